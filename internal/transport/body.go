@@ -1,0 +1,99 @@
+package transport
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	// maxPooled keeps one huge answer from being held for ever.
+	maxPooled = 1 << 20
+	// maxDrain is read away so that a connection can be used again; beyond it
+	// a new connection is cheaper.
+	maxDrain = 64 << 10
+)
+
+var errTooLarge = errors.New("answer is larger than the limit")
+
+type bufferPool struct{ pool sync.Pool }
+
+func (p *bufferPool) get() *bytes.Buffer {
+	if b, ok := p.pool.Get().(*bytes.Buffer); ok {
+		return b
+	}
+	return new(bytes.Buffer)
+}
+
+func (p *bufferPool) put(b *bytes.Buffer) {
+	if b != nil && b.Cap() <= maxPooled {
+		b.Reset()
+		p.pool.Put(b)
+	}
+}
+
+// A timedReader gives every read the idle timeout, within the time that the
+// attempt has left.
+type timedReader struct {
+	r     io.Reader
+	timer *time.Timer
+	idle  time.Duration
+	until time.Time
+}
+
+func (t timedReader) Read(p []byte) (int, error) {
+	t.timer.Reset(min(t.idle, time.Until(t.until)))
+	return t.r.Read(p)
+}
+
+// readBody reads all of r, at most limit bytes of it.
+func readBody(into *bytes.Buffer, r io.Reader, size, limit int64) error {
+	if size > limit {
+		return errTooLarge
+	}
+	if size > 0 && size < maxPooled {
+		// bytes.Buffer wants room for one more read to see the end.
+		into.Grow(int(size) + bytes.MinRead)
+	}
+	n, err := into.ReadFrom(io.LimitReader(r, limit+1))
+	if err == nil && n > limit {
+		return errTooLarge
+	}
+	return err
+}
+
+func drain(r io.Reader) { _, _ = io.CopyN(io.Discard, r, maxDrain) }
+
+var errNoValue = errors.New("the answer holds no value")
+
+// checkValue refuses a 2xx answer that is not the JSON value that was promised.
+func checkValue(resp *http.Response, body []byte) error {
+	if encoding := resp.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return errors.New("the answer has a content encoding that was not asked for")
+	}
+	trimmed := bytes.TrimSpace(body)
+	if len(trimmed) == 0 || string(trimmed) == "null" {
+		return errNoValue
+	}
+	if contentType := resp.Header.Get("Content-Type"); contentType != "" && !isJSONType(contentType) {
+		return errors.New("the answer is not json by its content type")
+	}
+	if c := trimmed[0]; c != '{' && c != '[' {
+		return errors.New("the answer is not a json object")
+	}
+	return nil
+}
+
+func isJSONType(contentType string) bool {
+	if strings.HasPrefix(contentType, "application/json") {
+		return true
+	}
+	media, _, err := mime.ParseMediaType(contentType)
+	return (err == nil || errors.Is(err, mime.ErrInvalidMediaParameter)) &&
+		(media == "text/json" || media == "application/json" || strings.HasSuffix(media, "+json"))
+}

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// pkg is what the generator has to know about the source of package models.
+type pkg struct {
+	structs []structType
+	enums   []enumType
+}
+
+type structType struct {
+	name     string
+	fields   []field
+	embedded []string
+	// document says that the type has JSON methods, and that they are generated.
+	document bool
+	// entity says that the type keeps unknown members.
+	entity bool
+}
+
+type field struct{ Go, JSON string }
+
+// keeper is the struct that keeps unknown members; its method is hand-written.
+const keeper = "Unknowns"
+
+type enumType struct {
+	name    string
+	members []string // names of the constants
+	flags   bool
+	none    string // text of the member that means the empty set
+}
+
+// load reads the hand-written files of a folder. It keeps the order of file names
+// and declarations, so that the output is stable.
+func load(dir string) (*pkg, error) {
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	p := &pkg{}
+	custom := map[string]bool{} // types with JSON methods of their own
+	consts := map[string][]string{}
+	fset := token.NewFileSet()
+	for _, name := range names {
+		base := filepath.Base(name)
+		if strings.HasSuffix(base, "_test.go") || strings.HasPrefix(base, "zz_") {
+			continue
+		}
+		src, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		file, err := parser.ParseFile(fset, name, src, parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		for _, decl := range file.Decls {
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				if recv := receiver(d); recv != "" && isJSONMethod(d.Name.Name) {
+					custom[recv] = true
+				}
+			case *ast.GenDecl:
+				p.addDecl(d, consts)
+			}
+		}
+	}
+	p.finish(custom, consts)
+	return p, nil
+}
+
+func (p *pkg) addDecl(d *ast.GenDecl, consts map[string][]string) {
+	for _, spec := range d.Specs {
+		switch s := spec.(type) {
+		case *ast.ValueSpec:
+			if typ, ok := s.Type.(*ast.Ident); ok && d.Tok == token.CONST {
+				for _, n := range s.Names {
+					consts[typ.Name] = append(consts[typ.Name], n.Name)
+				}
+			}
+		case *ast.TypeSpec:
+			if s.TypeParams != nil || s.Assign.IsValid() || !s.Name.IsExported() {
+				continue
+			}
+			switch t := s.Type.(type) {
+			case *ast.Ident:
+				if t.Name == "string" {
+					p.enums = append(p.enums, newEnum(s.Name.Name, d.Doc))
+				}
+			case *ast.StructType:
+				p.structs = append(p.structs, newStruct(s.Name.Name, t))
+			}
+		}
+	}
+}
+
+// finish drops strings without constants and structs that have nothing to do with
+// JSON, and tells documents from the parts that they are made of.
+func (p *pkg) finish(custom map[string]bool, consts map[string][]string) {
+	p.enums = slices.DeleteFunc(p.enums, func(e enumType) bool { return len(consts[e.name]) == 0 })
+	for i := range p.enums {
+		p.enums[i].members = consts[p.enums[i].name]
+	}
+	part := map[string]bool{}
+	byName := map[string]structType{}
+	for _, s := range p.structs {
+		byName[s.name] = s
+		for _, e := range s.embedded {
+			part[e] = true
+		}
+	}
+	for i := range p.structs {
+		s := &p.structs[i]
+		s.document = !part[s.name] && !custom[s.name] && len(s.fields)+len(s.embedded) > 0
+		s.entity = s.name != keeper && keepsUnknowns(*s, byName)
+	}
+	p.structs = slices.DeleteFunc(p.structs, func(s structType) bool { return !s.document && !s.entity })
+}
+
+func keepsUnknowns(s structType, byName map[string]structType) bool {
+	return s.name == keeper || slices.ContainsFunc(s.embedded, func(e string) bool {
+		return keepsUnknowns(byName[e], byName)
+	})
+}
+
+func newEnum(name string, doc *ast.CommentGroup) enumType {
+	e := enumType{name: name}
+	if doc == nil {
+		return e
+	}
+	for _, c := range doc.List {
+		if rest, ok := strings.CutPrefix(c.Text, "//models:flags"); ok {
+			e.flags = true
+			e.none = strings.TrimSpace(rest)
+		}
+	}
+	return e
+}
+
+func newStruct(name string, t *ast.StructType) structType {
+	s := structType{name: name}
+	for _, f := range t.Fields.List {
+		if f.Tag != nil && len(f.Names) == 1 {
+			if name, _, _ := strings.Cut(jsonTag(f.Tag.Value), ","); name != "" {
+				s.fields = append(s.fields, field{f.Names[0].Name, name})
+			}
+		}
+		if id, ok := f.Type.(*ast.Ident); ok && len(f.Names) == 0 {
+			s.embedded = append(s.embedded, id.Name)
+		}
+	}
+	return s
+}
+
+func jsonTag(literal string) string {
+	return reflect.StructTag(strings.Trim(literal, "`")).Get("json")
+}
+
+func isJSONMethod(name string) bool {
+	return slices.Contains([]string{"MarshalJSON", "MarshalJSONTo", "UnmarshalJSON", "UnmarshalJSONFrom"}, name)
+}
+
+func receiver(d *ast.FuncDecl) string {
+	if d.Recv == nil || len(d.Recv.List) == 0 {
+		return ""
+	}
+	t := d.Recv.List[0].Type
+	if star, ok := t.(*ast.StarExpr); ok {
+		t = star.X
+	}
+	if id, ok := t.(*ast.Ident); ok {
+		return id.Name
+	}
+	return ""
+}
