@@ -106,23 +106,20 @@ type ErrorDetail struct {
 	Target  string
 }
 
+// kindTexts say what happened where a status does not.
+var kindTexts = map[transport.Kind]string{
+	transport.KindAmbiguous: "the request may have run but its answer was lost; look before repeating it",
+	transport.KindNotSent:   "not sent",
+	transport.KindAuth:      "no token",
+	transport.KindAnswer:    "unreadable answer",
+	transport.KindRequest:   "refused before sending",
+	transport.KindCanceled:  "stopped",
+}
+
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s: ", e.Method, e.Path)
-	switch {
-	case e.kind == transport.KindAmbiguous:
-		b.WriteString("the request may have run but its answer was lost; look before repeating it")
-	case e.kind == transport.KindNotSent:
-		b.WriteString("not sent")
-	case e.kind == transport.KindAuth:
-		b.WriteString("no token")
-	case e.kind == transport.KindAnswer:
-		b.WriteString("unreadable answer")
-	case e.kind == transport.KindRequest:
-		b.WriteString("refused before sending")
-	case e.kind == transport.KindCanceled:
-		b.WriteString("stopped")
-	}
+	b.WriteString(kindTexts[e.kind])
 	if e.Status != 0 {
 		if e.kind != transport.KindStatus {
 			b.WriteString(", ")

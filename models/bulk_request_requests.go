@@ -94,7 +94,7 @@ func checkBulkLists(property string, n, limit int) error {
 func checkBulkRequest(name string, unitIDs []string, period TimePeriod, destination DestinationType,
 	tags RestorePointTags, preference RestorePointPreference) error {
 	return cmp.Or(
-		checkOptionalName("displayName", name),
+		checkOptionalName(name),
 		checkUnsupported("protectionUnitIds", unitIDs),
 		checkPeriod("protectionTimePeriod", period),
 		checkRequiredEnum("destinationType", destination),

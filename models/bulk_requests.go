@@ -41,8 +41,8 @@ type SiteRestoreArtifactsBulkAdditionRequest struct {
 
 // TimePeriod is a span between two moments.
 type TimePeriod struct {
-	EndDateTime   Nullable[DateTime] `json:"endDateTime,omitzero"`
 	StartDateTime Nullable[DateTime] `json:"startDateTime,omitzero"`
+	EndDateTime   Nullable[DateTime] `json:"endDateTime,omitzero"`
 	Unknowns
 }
 

@@ -112,7 +112,9 @@ func (u *Unknowns) decodeMember(name []byte, dec *jsontext.Decoder) error {
 	if err != nil {
 		return err
 	}
-	bag = append(append(bag, ':'), value...)
-	u.UnknownMembers = append(bag, '}')
+	bag = append(bag, ':')
+	bag = append(bag, value...)
+	bag = append(bag, '}')
+	u.UnknownMembers = bag
 	return nil
 }

@@ -5,9 +5,13 @@
 // cannot be null has its plain Go type and is left out when it is zero. A
 // collection is a slice: nil is left out, empty is sent as [].
 //
-// Nothing that the service sends is lost: members that this version does not
-// know stay in [Unknowns], enum values stay in the text that arrived, dates keep
-// the text they came in, and a resource of an unknown subtype keeps everything.
+// What the service sends survives a round trip: members that this version does
+// not know stay in [Unknowns], enum values stay in the text that arrived, dates
+// keep the text they came in, and a resource of an unknown subtype keeps
+// everything. Decoding is strict about kinds (a number where a text belongs is an
+// error) but for dates, [IdentitySet] and [PublicError], where the service is known
+// to send other things.
+//
 // What may be sent has its own types, named after the call (…Create, …Update),
 // with a Validate method; a read-only property has no place in them.
 //

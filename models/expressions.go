@@ -47,7 +47,8 @@ func (e SiteExpression) URLContains(keywords ...string) SiteExpression {
 	return e.with("webUrl", keywords)
 }
 
-// ModifiedSince leaves out the sites that were last modified before t.
+// ModifiedSince leaves out the sites that were last modified before t. No page
+// shows how the date is written; it goes out as a quoted text like the keywords.
 func (e SiteExpression) ModifiedSince(t time.Time) SiteExpression {
 	e.since = t
 	return e

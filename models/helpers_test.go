@@ -35,3 +35,10 @@ func fixture(t testing.TB, name string) []byte {
 
 // replace puts text where the pattern has its percent sign.
 func replace(pattern, text string) string { return strings.Replace(pattern, "%", text, 1) }
+
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+
+func standardTime(text string) (time.Time, bool) {
+	t, err := time.Parse(time.RFC3339Nano, text)
+	return t, err == nil
+}

@@ -9,7 +9,7 @@ import (
 
 // List is a slice that decodes a long JSON array into one allocation. Entities are
 // large values, and growing a slice of them step by step would cost as much as
-// decoding them.
+// decoding them. It encodes as any slice does.
 type List[T any] []T
 
 // maxGuess bounds the room made on the ground of a guess: a first item that is

@@ -16,7 +16,7 @@ type DriveProtectionUnitsBulkAdditionJobCreate struct {
 // Validate reports what keeps the request from being sent.
 func (c DriveProtectionUnitsBulkAdditionJobCreate) Validate() error {
 	return cmp.Or(
-		checkOptionalName("displayName", c.DisplayName),
+		checkOptionalName(c.DisplayName),
 		checkBulkLists("drives", len(c.Drives)+len(c.DirectoryObjectIDs), maxBulkUnits),
 		checkEntries("drives", c.Drives, strings.ToLower),
 		checkEntries("directoryObjectIds", c.DirectoryObjectIDs, exactly),
@@ -34,7 +34,7 @@ type MailboxProtectionUnitsBulkAdditionJobCreate struct {
 // Validate reports what keeps the request from being sent.
 func (c MailboxProtectionUnitsBulkAdditionJobCreate) Validate() error {
 	return cmp.Or(
-		checkOptionalName("displayName", c.DisplayName),
+		checkOptionalName(c.DisplayName),
 		checkBulkLists("mailboxes", len(c.Mailboxes)+len(c.DirectoryObjectIDs), maxBulkUnits),
 		checkEntries("mailboxes", c.Mailboxes, strings.ToLower),
 		checkEntries("directoryObjectIds", c.DirectoryObjectIDs, exactly),
@@ -52,7 +52,7 @@ type SiteProtectionUnitsBulkAdditionJobCreate struct {
 // Validate reports what keeps the request from being sent.
 func (c SiteProtectionUnitsBulkAdditionJobCreate) Validate() error {
 	return cmp.Or(
-		checkOptionalName("displayName", c.DisplayName),
+		checkOptionalName(c.DisplayName),
 		checkBulkLists("siteWebUrls", len(c.SiteWebURLs)+len(c.SiteIDs), maxBulkUnits),
 		checkEntries("siteWebUrls", c.SiteWebURLs, strings.ToLower),
 		checkEntries("siteIds", c.SiteIDs, exactly),

@@ -12,7 +12,7 @@ type ExchangeProtectionPolicyCreate struct {
 // Validate reports what keeps the request from being sent.
 func (c ExchangeProtectionPolicyCreate) Validate() error {
 	return cmp.Or(
-		checkOptionalName("displayName", c.DisplayName),
+		checkOptionalName(c.DisplayName),
 		checkUnitList("mailboxProtectionUnits", c.MailboxProtectionUnits),
 	)
 }
@@ -27,7 +27,7 @@ type OneDriveForBusinessProtectionPolicyCreate struct {
 // Validate reports what keeps the request from being sent.
 func (c OneDriveForBusinessProtectionPolicyCreate) Validate() error {
 	return cmp.Or(
-		checkName("displayName", c.DisplayName),
+		checkName(c.DisplayName),
 		checkUnitList("driveProtectionUnits", c.DriveProtectionUnits),
 	)
 }
@@ -42,7 +42,7 @@ type SharePointProtectionPolicyCreate struct {
 // Validate reports what keeps the request from being sent.
 func (c SharePointProtectionPolicyCreate) Validate() error {
 	return cmp.Or(
-		checkOptionalName("displayName", c.DisplayName),
+		checkOptionalName(c.DisplayName),
 		checkUnitList("siteProtectionUnits", c.SiteProtectionUnits),
 	)
 }

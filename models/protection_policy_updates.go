@@ -21,14 +21,10 @@ func (u ExchangeProtectionPolicyUpdate) Validate() error {
 // Chunks splits the change into requests of at most n units, in order; n of zero
 // or less stands for the service's limit of 50. The first one carries the name.
 func (u ExchangeProtectionPolicyUpdate) Chunks(n int) []ExchangeProtectionPolicyUpdate {
-	list := []ExchangeProtectionPolicyUpdate{{DisplayName: u.DisplayName}}
-	for i, d := range u.MailboxProtectionUnits.chunks(n) {
-		if i > 0 {
-			list = append(list, ExchangeProtectionPolicyUpdate{})
-		}
-		list[i].MailboxProtectionUnits = d
-	}
-	return list
+	return chunkPolicy(u.DisplayName, u.MailboxProtectionUnits, n,
+		func(name string, units Delta[MailboxProtectionUnitCreate]) ExchangeProtectionPolicyUpdate {
+			return ExchangeProtectionPolicyUpdate{name, units}
+		})
 }
 
 // ExchangeProtectionPolicyUpdateResult holds the outcome of every unit.
@@ -69,14 +65,10 @@ func (u OneDriveForBusinessProtectionPolicyUpdate) Validate() error {
 // Chunks splits the change into requests of at most n units, in order; n of zero
 // or less stands for the service's limit of 50. The first one carries the name.
 func (u OneDriveForBusinessProtectionPolicyUpdate) Chunks(n int) []OneDriveForBusinessProtectionPolicyUpdate {
-	list := []OneDriveForBusinessProtectionPolicyUpdate{{DisplayName: u.DisplayName}}
-	for i, d := range u.DriveProtectionUnits.chunks(n) {
-		if i > 0 {
-			list = append(list, OneDriveForBusinessProtectionPolicyUpdate{})
-		}
-		list[i].DriveProtectionUnits = d
-	}
-	return list
+	return chunkPolicy(u.DisplayName, u.DriveProtectionUnits, n,
+		func(name string, units Delta[DriveProtectionUnitCreate]) OneDriveForBusinessProtectionPolicyUpdate {
+			return OneDriveForBusinessProtectionPolicyUpdate{name, units}
+		})
 }
 
 // OneDriveForBusinessProtectionPolicyUpdateResult holds the outcome of every unit.
@@ -117,14 +109,10 @@ func (u SharePointProtectionPolicyUpdate) Validate() error {
 // Chunks splits the change into requests of at most n units, in order; n of zero
 // or less stands for the service's limit of 50. The first one carries the name.
 func (u SharePointProtectionPolicyUpdate) Chunks(n int) []SharePointProtectionPolicyUpdate {
-	list := []SharePointProtectionPolicyUpdate{{DisplayName: u.DisplayName}}
-	for i, d := range u.SiteProtectionUnits.chunks(n) {
-		if i > 0 {
-			list = append(list, SharePointProtectionPolicyUpdate{})
-		}
-		list[i].SiteProtectionUnits = d
-	}
-	return list
+	return chunkPolicy(u.DisplayName, u.SiteProtectionUnits, n,
+		func(name string, units Delta[SiteProtectionUnitCreate]) SharePointProtectionPolicyUpdate {
+			return SharePointProtectionPolicyUpdate{name, units}
+		})
 }
 
 // SharePointProtectionPolicyUpdateResult holds the outcome of every unit.
@@ -154,8 +142,22 @@ func checkPolicyUpdate[U unitCreate](name, property string, units Delta[U]) erro
 		return invalid("displayName and "+property, "are both missing: the update changes nothing")
 	}
 	return cmp.Or(
-		checkOptionalName("displayName", name),
+		checkOptionalName(name),
 		checkUnits(property, units.Add),
 		checkEntries(property, units.Remove, exactly),
 	)
+}
+
+// chunkPolicy splits the units. A change of the name alone is one request.
+func chunkPolicy[A, U any](name string, units Delta[A], n int, update func(string, Delta[A]) U) []U {
+	chunks := units.chunks(n)
+	if len(chunks) == 0 {
+		return []U{update(name, units)}
+	}
+	list := make([]U, len(chunks))
+	for i, d := range chunks {
+		list[i] = update(name, d)
+		name = ""
+	}
+	return list
 }

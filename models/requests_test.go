@@ -29,7 +29,7 @@ func TestRequestsAsTheyGoOut(t *testing.T) {
 			DisplayName: "w", Drives: []string{"a@x"}, ProtectionTimePeriod: march(1, 8), DestinationType: "new",
 			Tags: models.RestorePointTagsFastRestore, RestorePointPreference: models.RestorePointPreferenceLatest},
 			`{"displayName":"w","drives":["a@x"],"directoryObjectIds":[],"protectionUnitIds":[],` +
-				`"protectionTimePeriod":{"endDateTime":"2026-03-08T00:00:00Z","startDateTime":"2026-03-01T00:00:00Z"},` +
+				`"protectionTimePeriod":{"startDateTime":"2026-03-01T00:00:00Z","endDateTime":"2026-03-08T00:00:00Z"},` +
 				`"destinationType":"new","tags":"fastRestore","restorePointPreference":"latest"}`},
 		{models.SiteRestoreArtifactsBulkAdditionRequestCreate{DestinationType: "new"},
 			`{"siteWebUrls":[],"siteIds":[],"protectionUnitIds":[],"destinationType":"new"}`},

@@ -19,14 +19,10 @@ func (u ExchangeRestoreSessionUpdate) Validate() error {
 // Chunks splits the change into requests of at most n items, in order; n of zero
 // or less stands for the service's limit of 50.
 func (u ExchangeRestoreSessionUpdate) Chunks(n int) []ExchangeRestoreSessionUpdate {
-	var list []ExchangeRestoreSessionUpdate
-	for _, d := range u.MailboxRestoreArtifacts.chunks(n) {
-		list = append(list, ExchangeRestoreSessionUpdate{MailboxRestoreArtifacts: d})
-	}
-	for _, d := range u.GranularMailboxRestoreArtifacts.chunks(n) {
-		list = append(list, ExchangeRestoreSessionUpdate{GranularMailboxRestoreArtifacts: d})
-	}
-	return list
+	return chunkSession(u.MailboxRestoreArtifacts, u.GranularMailboxRestoreArtifacts, n,
+		func(whole Delta[RestoreArtifactCreate], granular Delta[GranularMailboxRestoreArtifactCreate]) ExchangeRestoreSessionUpdate {
+			return ExchangeRestoreSessionUpdate{whole, granular}
+		})
 }
 
 // ExchangeRestoreSessionUpdateResult holds the outcome of every item.
@@ -69,14 +65,10 @@ func (u OneDriveForBusinessRestoreSessionUpdate) Validate() error {
 // Chunks splits the change into requests of at most n items, in order; n of zero
 // or less stands for the service's limit of 50.
 func (u OneDriveForBusinessRestoreSessionUpdate) Chunks(n int) []OneDriveForBusinessRestoreSessionUpdate {
-	var list []OneDriveForBusinessRestoreSessionUpdate
-	for _, d := range u.DriveRestoreArtifacts.chunks(n) {
-		list = append(list, OneDriveForBusinessRestoreSessionUpdate{DriveRestoreArtifacts: d})
-	}
-	for _, d := range u.GranularDriveRestoreArtifacts.chunks(n) {
-		list = append(list, OneDriveForBusinessRestoreSessionUpdate{GranularDriveRestoreArtifacts: d})
-	}
-	return list
+	return chunkSession(u.DriveRestoreArtifacts, u.GranularDriveRestoreArtifacts, n,
+		func(whole Delta[RestoreArtifactCreate], granular Delta[GranularRestoreArtifactCreate]) OneDriveForBusinessRestoreSessionUpdate {
+			return OneDriveForBusinessRestoreSessionUpdate{whole, granular}
+		})
 }
 
 // OneDriveForBusinessRestoreSessionUpdateResult holds the outcome of every item.
@@ -119,14 +111,10 @@ func (u SharePointRestoreSessionUpdate) Validate() error {
 // Chunks splits the change into requests of at most n items, in order; n of zero
 // or less stands for the service's limit of 50.
 func (u SharePointRestoreSessionUpdate) Chunks(n int) []SharePointRestoreSessionUpdate {
-	var list []SharePointRestoreSessionUpdate
-	for _, d := range u.SiteRestoreArtifacts.chunks(n) {
-		list = append(list, SharePointRestoreSessionUpdate{SiteRestoreArtifacts: d})
-	}
-	for _, d := range u.GranularSiteRestoreArtifacts.chunks(n) {
-		list = append(list, SharePointRestoreSessionUpdate{GranularSiteRestoreArtifacts: d})
-	}
-	return list
+	return chunkSession(u.SiteRestoreArtifacts, u.GranularSiteRestoreArtifacts, n,
+		func(whole Delta[RestoreArtifactCreate], granular Delta[GranularRestoreArtifactCreate]) SharePointRestoreSessionUpdate {
+			return SharePointRestoreSessionUpdate{whole, granular}
+		})
 }
 
 // SharePointRestoreSessionUpdateResult holds the outcome of every item.
@@ -150,4 +138,16 @@ func (r SharePointRestoreSessionUpdateResult) Outcomes() []DeltaOutcome {
 		outcomes("siteRestoreArtifacts", r.SiteRestoreArtifacts),
 		outcomes("granularSiteRestoreArtifacts", r.GranularSiteRestoreArtifacts),
 	)
+}
+
+// chunkSession splits both kinds of artifacts, one after the other.
+func chunkSession[W, G, U any](whole Delta[W], granular Delta[G], n int, update func(Delta[W], Delta[G]) U) []U {
+	var list []U
+	for _, d := range whole.chunks(n) {
+		list = append(list, update(d, Delta[G]{}))
+	}
+	for _, d := range granular.chunks(n) {
+		list = append(list, update(Delta[W]{}, d))
+	}
+	return list
 }

@@ -44,14 +44,15 @@ func checkText(property, text string) error {
 }
 
 // checkOptionalName accepts no name at all.
-func checkOptionalName(property, name string) error {
+func checkOptionalName(name string) error {
 	if name == "" {
 		return nil
 	}
-	return checkName(property, name)
+	return checkName(name)
 }
 
-func checkName(property, name string) error {
+func checkName(name string) error {
+	const property = "displayName"
 	if err := checkText(property, name); err != nil {
 		return err
 	}

@@ -377,10 +377,10 @@ func (x *TimePeriod) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x)
 
 func (x *TimePeriod) decodeMember(name []byte, dec *jsontext.Decoder) error {
 	switch string(name) {
-	case "endDateTime":
-		return decodeField(dec, &x.EndDateTime)
 	case "startDateTime":
 		return decodeField(dec, &x.StartDateTime)
+	case "endDateTime":
+		return decodeField(dec, &x.EndDateTime)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }

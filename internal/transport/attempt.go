@@ -106,18 +106,15 @@ func (c *call) readValue(ctx context.Context, resp *http.Response, body io.Reade
 // request builds the attempt afresh, with a token of its own.
 func (c *call) request(ctx context.Context) (*http.Request, *failure) {
 	target := *c.url
-	req := (&http.Request{
-		Method: c.r.Method, URL: &target, Host: target.Host, Header: c.header.Clone(),
+	req := &http.Request{
+		Method: c.r.Method, URL: &target, Host: target.Host, Header: c.header(),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Body: http.NoBody,
-	}).WithContext(ctx)
+	}
 	if len(c.r.Body) > 0 {
 		payload := c.r.Body
 		req.ContentLength = int64(len(payload))
 		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(payload)), nil }
 		req.Body, _ = req.GetBody()
-	}
-	if c.attempts > 0 {
-		req.Header["Retry-Attempt"] = []string{strconv.Itoa(c.attempts)}
 	}
 	claims := c.claims
 	c.claims = ""
@@ -131,6 +128,20 @@ func (c *call) request(ctx context.Context) (*http.Request, *failure) {
 	}
 	c.authorization = req.Header.Get("Authorization")
 	return req, nil
+}
+
+// header is made anew for each attempt, since middleware may change it.
+func (c *call) header() http.Header {
+	h := c.t.header.Clone()
+	addHeader(h, c.r.Header)
+	h["Client-Request-Id"] = []string{c.clientRequestID}
+	if c.r.Body != nil && len(h["Content-Type"]) == 0 {
+		h["Content-Type"] = []string{"application/json"}
+	}
+	if c.attempts > 0 {
+		h["Retry-Attempt"] = []string{strconv.Itoa(c.attempts)}
+	}
+	return h
 }
 
 // lost is an attempt whose answer is missing, in whole or in part.

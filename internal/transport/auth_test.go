@@ -221,7 +221,7 @@ func TestKiotaProviderMisbehaves(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := &script{replies: []reply{answer(200, `{}`)}}
 			_, err := do(t.Context(), newTestTransport(t, s, withProvider(provider)), testRequest(http.MethodGet))
-			requireError(t, err, KindAuth)
+			requireKind(t, err, KindAuth)
 			require.Empty(t, s.seen)
 		})
 	}

@@ -15,7 +15,6 @@ type call struct {
 	t               *Transport
 	r               *Request
 	url             *url.URL
-	header          http.Header
 	clientRequestID string
 
 	attempts  int
@@ -139,7 +138,7 @@ func (c *call) final(fail *failure) *Error {
 // secrets are what no text may hold, even if the service sends it back.
 func (c *call) secrets() []string {
 	_, token, _ := strings.Cut(c.authorization, " ")
-	return []string{c.authorization, token, c.url.RawQuery, c.url.EscapedPath(), c.url.Path}
+	return []string{c.authorization, token, c.url.RawQuery, c.url.EscapedPath(), c.url.Path, string(c.r.Body)}
 }
 
 // failed makes the error of an attempt.

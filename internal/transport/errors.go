@@ -13,23 +13,23 @@ import (
 type Kind int
 
 const (
-	// KindStatus: the service answered and refused. A call that was held back
+	// KindStatus means that the service answered and refused. A call that was held back
 	// because of an earlier 429 has this kind too, with status 429 and no
 	// attempt.
 	KindStatus Kind = iota + 1
-	// KindAmbiguous: the request may have run and its answer is lost.
+	// KindAmbiguous means that the request may have run and its answer is lost.
 	KindAmbiguous
-	// KindNotSent: the request was not processed.
+	// KindNotSent means that the request was not processed.
 	KindNotSent
-	// KindAnswer: an answer that cannot be read. With a 2xx status the request
-	// ran.
+	// KindAnswer means an answer that cannot be read, or one to a GET that was
+	// lost. With a 2xx status the request ran.
 	KindAnswer
-	// KindAuth: no token could be had.
+	// KindAuth means that no token could be had.
 	KindAuth
-	// KindRequest: refused here, before anything was sent.
+	// KindRequest means refused here, before anything was sent.
 	KindRequest
-	// KindCanceled: the context ended; the request did not run, or does no
-	// harm if it did.
+	// KindCanceled means that the context ended and the request did not run,
+	// or does no harm if it did.
 	KindCanceled
 )
 

@@ -12,14 +12,17 @@ import (
 const (
 	// paceBackoff is the share of the measured rate that is tried after a
 	// refusal, paceGrowth the share of it that is added per second without
-	// one. With nothing measured, each success multiplies by paceSearch.
+	// one. After paceRegain, when the rate is back where it was, it grows ever
+	// faster: what was measured may have been the demand and not the limit.
 	paceBackoff = 0.8
 	paceGrowth  = 0.05
-	paceSearch  = 1.2
-	paceMin     = 1.0    // requests per second
-	paceMax     = 1000.0 // beyond this, pacing is pointless
-	// paceMemory is how long after the last refusal requests are spaced out.
-	paceMemory = time.Minute
+	paceRegain  = 4 * time.Second
+	// paceSearch multiplies with each success while nothing is measured.
+	paceSearch = 1.2
+	paceMin    = 1.0    // requests per second
+	paceMax    = 1000.0 // beyond this, pacing is pointless
+	// paceMemory is how long after the gate opened requests are spaced out.
+	paceMemory = 30 * time.Second
 )
 
 var errHeldBack = errors.New("held back: the service asked this client to wait longer than the context allows")
@@ -110,7 +113,7 @@ func (g *gate) pass(ctx context.Context) error {
 func (g *gate) open(now time.Time) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.rate > 0 && now.Sub(g.refusedAt) > paceMemory && now.After(g.until) {
+	if g.rate > 0 && now.Sub(g.until) > paceMemory {
 		g.rate = 0
 	}
 	return g.rate == 0
@@ -190,7 +193,8 @@ func (g *gate) answered(now time.Time) {
 		g.rate *= paceSearch
 	} else {
 		// As many successes as the rate make a second.
-		g.rate += paceGrowth * g.limit / g.rate
+		haste := max(1, float64(now.Sub(g.until))/float64(paceRegain))
+		g.rate += paceGrowth * g.limit * haste / g.rate
 	}
 	if g.rate > paceMax {
 		g.rate = 0

@@ -134,7 +134,7 @@ func TestHTTP2(t *testing.T) {
 			if test.kind == 0 {
 				require.NoError(t, err)
 			} else {
-				requireError(t, err, test.kind)
+				requireKind(t, err, test.kind)
 			}
 			require.Equal(t, test.requests, requests.Load())
 		})

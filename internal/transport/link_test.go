@@ -103,7 +103,7 @@ func TestLinksRefused(t *testing.T) {
 				return // a request without a link is another call
 			}
 			_, err = do(t.Context(), tr, &Request{Method: http.MethodGet, Template: testTemplate, Link: link})
-			requireError(t, err, KindRequest)
+			requireKind(t, err, KindRequest)
 		})
 	}
 	require.Empty(t, credential.asked)
@@ -169,12 +169,12 @@ func TestRequestsRefused(t *testing.T) {
 			r := testRequest(http.MethodGet)
 			change(r)
 			_, err := do(t.Context(), tr, r)
-			requireError(t, err, KindRequest)
+			requireKind(t, err, KindRequest)
 		})
 	}
-	requireError(t, tr.Do(t.Context(), nil, nil), KindRequest)
+	requireKind(t, tr.Do(t.Context(), nil, nil), KindRequest)
 	//nolint:staticcheck // a caller's mistake must not panic
-	requireError(t, tr.Do(nil, testRequest(http.MethodGet), nil), KindRequest)
+	requireKind(t, tr.Do(nil, testRequest(http.MethodGet), nil), KindRequest)
 }
 
 func TestVersionAndOwnRequestID(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,9 +15,9 @@ type Repeat int
 const (
 	// RepeatByMethod repeats every method but POST.
 	RepeatByMethod Repeat = iota
-	// RepeatSafe: the caller said that the call may run twice.
+	// RepeatSafe is for a call of which the caller said that it may run twice.
 	RepeatSafe
-	// RepeatNever: the call changes something by increments.
+	// RepeatNever is for a call that changes something by increments.
 	RepeatNever
 )
 
@@ -24,11 +25,11 @@ const (
 type Expect int
 
 const (
-	// ExpectBody: an answer without a JSON value is an error.
+	// ExpectBody makes an answer without a JSON value an error.
 	ExpectBody Expect = iota
-	// ExpectNone: the body does not matter; it is not read.
+	// ExpectNone leaves the body unread; it does not matter.
 	ExpectNone
-	// ExpectAny: the body is read as it is, and may be empty.
+	// ExpectAny reads the body as it is; it may be empty and need not be JSON.
 	ExpectAny
 )
 
@@ -171,6 +172,6 @@ func addHeader(to, from http.Header) {
 			to[key] = append(old[:len(old):len(old)], values...)
 			continue
 		}
-		to[key] = values[:len(values):len(values)]
+		to[key] = slices.Clone(values)
 	}
 }

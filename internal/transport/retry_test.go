@@ -193,7 +193,7 @@ func TestBackoffGrowsAndHasABound(t *testing.T) {
 			c.Retry = RetryPolicy{MaxAttempts: 7, BaseDelay: time.Second, MaxDelay: 8 * time.Second}
 		})
 		_, err := do(t.Context(), tr, testRequest(http.MethodGet))
-		requireError(t, err, KindStatus)
+		requireKind(t, err, KindStatus)
 		require.Len(t, s.seen, 7)
 		for i, most := range []time.Duration{1, 2, 4, 8, 8, 8} {
 			pause := s.seen[i+1].at.Sub(s.seen[i].at)
@@ -315,7 +315,7 @@ func TestCancelEndsEveryWaitAtOnce(t *testing.T) {
 					if method == http.MethodPost {
 						kind = test.once
 					}
-					requireError(t, err, kind)
+					requireKind(t, err, kind)
 					require.ErrorIs(t, err, context.Canceled)
 					require.ErrorIs(t, err, cause)
 					require.Equal(t, 5*time.Second, time.Since(began))
@@ -349,7 +349,7 @@ func TestDeadlineDuringPOSTIsAmbiguous(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		_, err := do(ctx, newTestTransport(t, roundTripFunc(hang)), testRequest(http.MethodPost))
-		requireError(t, err, KindAmbiguous)
+		requireKind(t, err, KindAmbiguous)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 	})
 }
@@ -400,7 +400,7 @@ func TestRepeatedPOSTStaysInDoubt(t *testing.T) {
 			r := testRequest(http.MethodPost)
 			r.Repeat = RepeatSafe
 			_, err := do(t.Context(), newTestTransport(t, s), r)
-			requireError(t, err, KindAmbiguous)
+			requireKind(t, err, KindAmbiguous)
 		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -97,6 +98,24 @@ func TestAnswersNobodyReads(t *testing.T) {
 	}
 }
 
+// A call to a path that nobody described takes what comes, but not a part of it.
+func TestAnswersOfAnyForm(t *testing.T) {
+	s := newFaultyServer(t, true)
+	for fault, want := range map[string]string{"fine": `{"id":"1"}`, "empty": "", "202": "", "number": "42", "null": " null\n", "json as text": `{"id":"1"}`} {
+		r := faultyRequest(http.MethodPost, fault)
+		r.Expect = ExpectAny
+		body, err := do(t.Context(), s.transport(t), r)
+		require.NoError(t, err, fault)
+		require.Equal(t, want, body)
+	}
+	for fault, kind := range map[string]Kind{"short body": KindAmbiguous, "short gzip": KindAmbiguous, "huge": KindAnswer} {
+		r := faultyRequest(http.MethodPost, fault)
+		r.Expect = ExpectAny
+		_, err := do(t.Context(), s.transport(t), r)
+		requireKind(t, err, kind)
+	}
+}
+
 func TestReaderRefusesTheAnswer(t *testing.T) {
 	s := newFaultyServer(t, true)
 	cause := errors.New("value of the wrong shape")
@@ -135,17 +154,18 @@ func TestAmbiguousPOSTIsSentOnce(t *testing.T) {
 	r := faultyRequest(http.MethodPost, "cut")
 	r.Repeat = RepeatSafe
 	_, err := do(t.Context(), tr, r)
-	requireError(t, err, KindAmbiguous)
+	requireKind(t, err, KindAmbiguous)
 	require.EqualValues(t, 3, s.requests.Load()-before, "the caller said that it may run twice")
 }
 
 func TestNotSentOverSockets(t *testing.T) {
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	var listen net.ListenConfig
+	closed, err := listen.Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	require.NoError(t, closed.Close())
 
 	var accepted atomic.Int64
-	noTLS, err := net.Listen("tcp", "127.0.0.1:0")
+	noTLS, err := listen.Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	var group sync.WaitGroup
 	group.Go(func() {
@@ -175,9 +195,9 @@ func TestNotSentOverSockets(t *testing.T) {
 
 	t.Run("certificate", func(t *testing.T) {
 		s := newFaultyServer(t, true)
-		s.Config.ErrorLog = nil
+		s.Config.ErrorLog = log.New(io.Discard, "", 0)
 		_, err := do(t.Context(), s.transport(t, func(c *Config) { c.RoundTripper = nil }), faultyRequest(http.MethodPost, "fine"))
-		requireError(t, err, KindNotSent)
+		requireKind(t, err, KindNotSent)
 		require.Zero(t, s.requests.Load())
 	})
 }
@@ -196,14 +216,14 @@ func TestProxyOfTheRoundTripperIsUsed(t *testing.T) {
 	own.Proxy = http.ProxyURL(address)
 	defer own.CloseIdleConnections()
 	_, err = do(t.Context(), newTestTransport(t, own, func(c *Config) { c.Retry.MaxAttempts = 1 }), testRequest(http.MethodPost))
-	requireError(t, err, KindNotSent)
+	requireKind(t, err, KindNotSent)
 	require.Equal(t, "CONNECT graph.test:443", target.Load())
 }
 
 func TestConnectionsAreReused(t *testing.T) {
 	s := newFaultyServer(t, true)
 	tr := s.transport(t)
-	for _, fault := range []string{"fine", "404", "html", "fine", "429", "null", "empty", "fine"} {
+	for _, fault := range []string{"fine", "404", "html", "fine", "409", "null", "empty", "fine"} {
 		_, _ = do(t.Context(), tr, faultyRequest(http.MethodGet, fault))
 	}
 	require.Equal(t, 1, s.dialled())

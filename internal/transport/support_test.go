@@ -190,6 +190,11 @@ func do(ctx context.Context, tr *Transport, r *Request) (string, error) {
 	return string(body), err
 }
 
+func requireKind(t testing.TB, err error, kind Kind) {
+	t.Helper()
+	_ = requireError(t, err, kind)
+}
+
 func requireError(t testing.TB, err error, kind Kind) *Error {
 	t.Helper()
 	var e *Error
@@ -220,4 +225,11 @@ func (b *logBuffer) String() string {
 
 func (b *logBuffer) logger() *slog.Logger {
 	return slog.New(slog.NewJSONHandler(b, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+// fixedCredential is as fast as a credential's cache.
+type fixedCredential struct{}
+
+func (fixedCredential) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	return azcore.AccessToken{Token: "x"}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	nethttplibrary "github.com/microsoft/kiota-http-go"
@@ -144,14 +145,14 @@ func (t *Transport) newCall(ctx context.Context, r *Request) (*call, error) {
 	if err != nil {
 		return nil, refuse(err)
 	}
-	c := &call{t: t, r: r, url: target, header: t.header.Clone()}
-	addHeader(c.header, r.Header)
-	if r.Body != nil && c.header.Get("Content-Type") == "" {
-		c.header["Content-Type"] = []string{"application/json"}
+	c := &call{t: t, r: r, url: target}
+	for name, values := range r.Header {
+		if strings.EqualFold(name, "client-request-id") {
+			c.clientRequestID = values[0]
+		}
 	}
-	if c.clientRequestID = safeID(c.header.Get("Client-Request-Id")); c.clientRequestID == "" {
+	if c.clientRequestID == "" {
 		c.clientRequestID = newID()
-		c.header["Client-Request-Id"] = []string{c.clientRequestID}
 	}
 	return c, nil
 }

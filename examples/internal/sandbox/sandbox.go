@@ -1,0 +1,56 @@
+// Package sandbox connects the examples: to a real tenant, or to an embedded
+// server that needs no set-up.
+package sandbox
+
+import (
+	"fmt"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
+	"github.com/graphbackup/backuprestore"
+	"github.com/graphbackup/backuprestore/graphtest"
+)
+
+// Live connects to the tenant that azidentity's default credential chain signs
+// in to: environment, workload identity, managed identity, az and so on.
+func Live(opts ...backuprestore.Option) (*backuprestore.Client, error) {
+	credential, err := azidentity.NewDefaultAzureCredential(nil)
+	if err != nil {
+		return nil, fmt.Errorf("no credential: %w", err)
+	}
+	return backuprestore.NewClient(credential, opts...)
+}
+
+// Offline connects to an embedded server over TLS on a loopback address, with
+// a token that azidentity asks that server's token endpoint for. Close the
+// server after use.
+func Offline(tenant *graphtest.Tenant, serverOpts []graphtest.Option, opts ...backuprestore.Option) (*backuprestore.Client, *graphtest.Server, error) {
+	server, err := graphtest.NewServer(tenant, serverOpts...)
+	if err != nil {
+		return nil, nil, fmt.Errorf("embedded server: %w", err)
+	}
+	credential, err := azidentity.NewClientSecretCredential(server.TenantID(), server.ClientID(), server.ClientSecret(),
+		&azidentity.ClientSecretCredentialOptions{
+			ClientOptions: azcore.ClientOptions{
+				Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: server.AuthorityHost()},
+				Transport: server.HTTPClient(),
+			},
+			DisableInstanceDiscovery: true,
+		})
+	if err != nil {
+		server.Close()
+		return nil, nil, fmt.Errorf("embedded server: sign-in: %w", err)
+	}
+	opts = append([]backuprestore.Option{
+		backuprestore.WithEndpoint(server.BaseURL()),
+		backuprestore.WithTransport(server.Transport()),
+	}, opts...)
+	client, err := backuprestore.NewClient(credential, opts...)
+	if err != nil {
+		server.Close()
+		return nil, nil, err
+	}
+	return client, server, nil
+}
