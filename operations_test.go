@@ -218,7 +218,9 @@ type dynamic[R, U any] interface {
 func dynamicRules[R, U any, S dynamic[R, U]](kind, workload string, of func(client) S, update U) []operation {
 	rule := "/" + workload + "ProtectionPolicies/{id}/" + kind + "InclusionRules/{id}"
 	return []operation{
-		write("PATCH", rule, update, func(ctx context.Context, c client, b U) error { return second(of(c).Update(ctx, sampleID, sampleSubID, b)) }),
+		write("PATCH", rule, update, func(ctx context.Context, c client, b U) error {
+			return second(of(c).Update(ctx, sampleID, sampleSubID, b))
+		}),
 		act("POST", rule+"/deleteAndUnprotect", func(ctx context.Context, c client) error {
 			return second(of(c).DeleteAndUnprotect(ctx, sampleID, sampleSubID))
 		}),
@@ -254,12 +256,16 @@ func typedJobs[J, C any, S jobs[J, C]](kind, workload string, of func(client) S,
 
 func pointOperations() []operation {
 	return []operation{
-		read("/restorePoints", func(ctx context.Context, c client) error { return drain(c.RestorePoints.List(ctx, sampleID, sampleEnd)) }),
+		read("/restorePoints", func(ctx context.Context, c client) error {
+			return drain(c.RestorePoints.List(ctx, sampleID, sampleEnd))
+		}),
 		read("/restorePoints/{id}", func(ctx context.Context, c client) error { return second(c.RestorePoints.Get(ctx, samplePoint)) }),
 		write("POST", "/restorePoints/search", models.RestorePointSearch{
 			ProtectionUnitIDs: []string{sampleID}, ProtectionTimePeriod: models.NewTimePeriod(sampleStart, sampleEnd),
 			RestorePointPreference: models.RestorePointPreferenceLatest, Tags: models.RestorePointTagsFastRestore,
-		}, func(ctx context.Context, c client, b models.RestorePointSearch) error { return second(c.RestorePoints.Search(ctx, b)) }),
+		}, func(ctx context.Context, c client, b models.RestorePointSearch) error {
+			return second(c.RestorePoints.Search(ctx, b))
+		}),
 	}
 }
 
@@ -359,7 +365,9 @@ func typedBrowse[S models.BrowseSession](set string, of func(client) *backuprest
 		Filter: "(name -contains 'plan')", OrderBy: models.BrowseQueryOrderNameAsc}
 	return []operation{
 		write("POST", set, models.BrowseSessionCreate{RestorePointID: samplePoint},
-			func(ctx context.Context, c client, b models.BrowseSessionCreate) error { return second(of(c).Create(ctx, b)) }),
+			func(ctx context.Context, c client, b models.BrowseSessionCreate) error {
+				return second(of(c).Create(ctx, b))
+			}),
 		read(set, func(ctx context.Context, c client) error { return drain(of(c).List(ctx)) }),
 		read(set+"/{id}", func(ctx context.Context, c client) error { return second(of(c).Get(ctx, sampleID)) }),
 		act("DELETE", set+"/{id}", func(ctx context.Context, c client) error { return of(c).Delete(ctx, sampleID) }),

@@ -17,7 +17,7 @@ var errRepeatedLink = errors.New("the service led back to a page of this list th
 // A wirePage is one answer of a collection. A collection without the member
 // "value" is no answer, hence the pointer.
 type wirePage[T any] struct {
-	Value    *[]T                   `json:"value"`
+	Value    *models.List[T]        `json:"value"`
 	NextLink string                 `json:"@odata.nextLink"`
 	Count    models.Nullable[int64] `json:"@odata.count"`
 }

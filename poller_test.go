@@ -90,7 +90,8 @@ func TestPollerReportsStatusesItDoesNotKnowAndGoesOn(t *testing.T) {
 func TestPollerUpdatesCanBeLeftAndTakenUpAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		poller, server := activated(t, "active", "active", "completed")
-		for range poller.Updates(t.Context()) {
+		for _, err := range poller.Updates(t.Context()) {
+			require.NoError(t, err)
 			break
 		}
 		require.Len(t, server.seen(), 2)
@@ -105,7 +106,8 @@ func TestPollerIntervalsGrowWithJitter(t *testing.T) {
 		poller, _ := activated(t, "active")
 		start := time.Now()
 		var gaps []time.Duration
-		for range poller.Updates(t.Context()) {
+		for _, err := range poller.Updates(t.Context()) {
+			require.NoError(t, err)
 			gaps = append(gaps, time.Since(start))
 			start = time.Now()
 			if len(gaps) == 12 {

@@ -48,21 +48,25 @@ func runJob(ctx context.Context, args []string, stdout, stderr io.Writer) (allRe
 	if err != nil {
 		return false, err
 	}
-	client, disconnect, err := connect(o, stderr)
-	if err != nil {
-		return false, err
-	}
-	defer disconnect()
 	file, err := createOutput(o.output)
 	if err != nil {
 		return false, err
 	}
-	results, err := restore(ctx, client, o, stderr)
+	list, err := runConnected(ctx, o, stderr)
 	if err != nil {
 		return false, errors.Join(err, file.discard())
 	}
-	if err := file.write(results); err != nil {
+	if err := file.write(list); err != nil {
 		return false, err
 	}
-	return results.print(stdout), nil
+	return list.print(stdout), nil
+}
+
+func runConnected(ctx context.Context, o *options, stderr io.Writer) (results, error) {
+	client, disconnect, err := connect(o, stderr)
+	if err != nil {
+		return nil, err
+	}
+	defer disconnect()
+	return restore(ctx, client, o, stderr)
 }

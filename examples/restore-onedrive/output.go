@@ -33,11 +33,11 @@ func (o output) discard() error {
 	return os.Remove(o.file.Name())
 }
 
-func (o output) write(list *results) error {
+func (o output) write(list results) error {
 	if o.file == nil {
 		return nil
 	}
-	err := o.encode(*list)
+	err := o.encode(list)
 	if closed := o.file.Close(); err == nil {
 		err = closed
 	}

@@ -14,7 +14,7 @@ import (
 
 // restore runs the whole job and reports what became of every drive. Once the
 // session is activated the service goes on whether or not this program does.
-func restore(ctx context.Context, client *backuprestore.Client, o *options, stderr io.Writer) (*results, error) {
+func restore(ctx context.Context, client *backuprestore.Client, o *options, stderr io.Writer) (results, error) {
 	sessionID := o.sessionID
 	if sessionID == "" {
 		var err error

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -38,7 +39,7 @@ type results []result
 // newResults joins the list that was asked for with what the service did: the
 // entries that it could not resolve are in the bulk request's error, those
 // that it could are artifacts.
-func newResults(entries []entry, request models.DriveRestoreArtifactsBulkAdditionRequest, artifacts []models.DriveRestoreArtifact) *results {
+func newResults(entries []entry, request models.DriveRestoreArtifactsBulkAdditionRequest, artifacts []models.DriveRestoreArtifact) results {
 	unresolved := map[string]models.PublicErrorDetail{}
 	for _, detail := range request.Error.Or(models.PublicError{}).Details {
 		unresolved[strings.ToLower(detail.Target.Or(""))] = detail
@@ -66,68 +67,41 @@ func newResults(entries []entry, request models.DriveRestoreArtifactsBulkAdditio
 		}
 	}
 	list.explainUnknown(artifacts)
-	return &list
+	return list
 }
 
 // explainUnknown says what can be said of drives without an artifact of their
-// own: an app-only caller that asks by address is not told whose restore
-// failed, but what is left over failed.
+// own. An app-only caller that asks by address is not told whose restore
+// failed, but where as many restores failed as drives are left, these are they.
 func (list results) explainUnknown(artifacts []models.DriveRestoreArtifact) {
-	var failures []result
-	for _, artifact := range artifacts {
-		r := resultOf(entry{}, artifact)
-		taken := slices.ContainsFunc(list, func(known result) bool { return known.artifactID == artifact.ID })
-		if !taken {
-			failures = append(failures, r)
-		}
-	}
-	var codes []string
-	allFailed := len(failures) > 0
-	for _, f := range failures {
-		allFailed = allFailed && f.Outcome == outcomeFailed
-		codes = append(codes, f.Code)
-	}
-	slices.Sort(codes)
-	unknown := 0
-	for _, r := range list {
-		if r.Outcome == outcomeUnknown && r.artifactID == "" {
-			unknown++
-		}
-	}
+	var unknown []*result
+	taken := map[string]bool{}
 	for i := range list {
-		r := &list[i]
-		switch {
-		case r.Outcome != outcomeUnknown || r.artifactID != "":
-		case unknown == 1 && len(failures) == 1:
-			drive := r.Drive
-			*r = failures[0]
-			r.Drive = drive
-		case allFailed && unknown == len(failures):
-			r.Outcome, r.Code = outcomeFailed, strings.Join(slices.Compact(codes), " or ")
-			r.Reason = "the service does not tell this caller which drive failed for which reason"
-		default:
-			r.Reason = "the service names no artifact that belongs to it"
+		taken[list[i].artifactID] = true
+		if list[i].Outcome == outcomeUnknown && list[i].artifactID == "" {
+			list[i].Reason = "the service names no artifact that belongs to it"
+			unknown = append(unknown, &list[i])
 		}
 	}
-}
-
-// namesOf are the ways in which an entry may mean this artifact's drive. The
-// service gives addresses to delegated callers only; to others the address
-// shows in the URL of the personal site.
-func namesOf(artifact models.DriveRestoreArtifact) []string {
-	names := []string{}
-	if unit, ok := artifact.RestorePoint.Or(models.RestorePoint{}).ProtectionUnit.Value.(models.DriveProtectionUnit); ok {
-		names = append(names, strings.ToLower(unit.DirectoryObjectID.Or("")), strings.ToLower(unit.Email.Or("")))
-	}
-	if _, site, ok := strings.Cut(artifact.RestoredSiteWebURL.Or(""), "/personal/"); ok {
-		site = strings.ToLower(strings.TrimRight(site, "/"))
-		names = append(names, site)
-		// A restore to a new site adds R0, R1 and so on.
-		if cut := strings.LastIndexByte(site, 'r'); cut > 0 && strings.Trim(site[cut+1:], "0123456789") == "" {
-			names = append(names, site[:cut])
+	var left []result
+	codes := map[string]bool{}
+	for _, artifact := range artifacts {
+		if r := resultOf(entry{}, artifact); !taken[artifact.ID] && r.Outcome == outcomeFailed {
+			left = append(left, r)
+			codes[r.Code] = true
 		}
 	}
-	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
+	if len(left) != len(unknown) {
+		return
+	}
+	reason := "the service does not tell this caller which drive failed for which reason"
+	if len(codes) == 1 {
+		reason = left[0].Reason
+	}
+	for _, r := range unknown {
+		r.Outcome, r.Reason = outcomeFailed, reason
+		r.Code = strings.Join(slices.Sorted(maps.Keys(codes)), " or ")
+	}
 }
 
 func resultOf(e entry, artifact models.DriveRestoreArtifact) result {
@@ -148,11 +122,11 @@ func resultOf(e entry, artifact models.DriveRestoreArtifact) result {
 }
 
 // print writes the table and the totals and says whether all were restored.
-func (list *results) print(w io.Writer) bool {
+func (list results) print(w io.Writer) bool {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	totals := map[string]int{}
 	_, _ = fmt.Fprintln(table, "DRIVE\tOUTCOME\tNEW SITE OR REASON")
-	for _, r := range *list {
+	for _, r := range list {
 		totals[r.Outcome]++
 		detail := r.SiteURL
 		if r.Outcome != outcomeRestored {
@@ -161,7 +135,7 @@ func (list *results) print(w io.Writer) bool {
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\n", r.Drive, r.Outcome, detail)
 	}
 	_ = table.Flush()
-	_, _ = fmt.Fprintf(w, "\n%d drives: %d restored, %d failed, %d not resolved, %d unknown\n", len(*list),
+	_, _ = fmt.Fprintf(w, "\n%d drives: %d restored, %d failed, %d not resolved, %d unknown\n", len(list),
 		totals[outcomeRestored], totals[outcomeFailed], totals[outcomeNotResolved], totals[outcomeUnknown])
-	return totals[outcomeRestored] == len(*list)
+	return totals[outcomeRestored] == len(list)
 }

@@ -60,7 +60,7 @@ func (c *call) attempt(ctx context.Context) (*Response, *bytes.Buffer, *failure)
 	body := timedReader{r: resp.Body, timer: timer, idle: policy.IdleTimeout, until: c.sent.Add(policy.AttemptTimeout)}
 	c.requestID = responseID(resp.Header)
 	if resp.StatusCode/100 != 2 {
-		return nil, nil, c.refused(resp, body)
+		return nil, nil, c.refused(resp, body.within(maxErrorTime))
 	}
 	response := &Response{
 		Status: resp.StatusCode, Header: resp.Header, RequestID: c.requestID,
@@ -68,7 +68,7 @@ func (c *call) attempt(ctx context.Context) (*Response, *bytes.Buffer, *failure)
 	}
 	response.RetryAfter, _ = retryAfter(resp.Header, time.Now())
 	if c.r.Expect == ExpectNone {
-		drain(body)
+		drain(body.within(maxDrainTime))
 		return response, nil, nil
 	}
 	buffer := c.t.buffers.get()
@@ -174,7 +174,7 @@ func (c *call) refused(resp *http.Response, body io.Reader) *failure {
 	drain(body)
 	env := parseEnvelope(buffer.Bytes(), c.secrets())
 	wait, hasWait := retryAfter(resp.Header, time.Now())
-	fail := c.failed(statusEvent(resp.StatusCode, env.code(), hasWait), resp.StatusCode, nil)
+	fail := c.failed(statusEvent(resp.StatusCode, env.codes, hasWait), resp.StatusCode, nil)
 	e := fail.err
 	e.Code, e.Codes, e.Message, e.Target, e.Details = env.code(), env.codes, env.message, env.target, env.details
 	e.RetryAfter, e.HasRetryAfter = wait, hasWait

@@ -16,7 +16,10 @@ const (
 	maxPooled = 1 << 20
 	// maxDrain is read away so that a connection can be used again; beyond it
 	// a new connection is cheaper.
-	maxDrain = 64 << 10
+	maxDrain     = 64 << 10
+	maxDrainTime = time.Second
+	// maxErrorTime bounds the wait for the text of a refusal.
+	maxErrorTime = 10 * time.Second
 )
 
 var errTooLarge = errors.New("answer is larger than the limit")
@@ -49,6 +52,14 @@ type timedReader struct {
 func (t timedReader) Read(p []byte) (int, error) {
 	t.timer.Reset(min(t.idle, time.Until(t.until)))
 	return t.r.Read(p)
+}
+
+// within shortens the time for what is not worth a long wait.
+func (t timedReader) within(d time.Duration) timedReader {
+	if until := time.Now().Add(d); until.Before(t.until) {
+		t.until = until
+	}
+	return t
 }
 
 // readBody reads all of r, at most limit bytes of it.

@@ -3,6 +3,8 @@ package transport
 import (
 	"math/rand/v2"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -61,11 +63,11 @@ var rules = [...]struct {
 // codeBusy is a throttle that the service sends as 500.
 const codeBusy = "TooManyActiveRestoreSessions"
 
-func statusEvent(status int, code string, hasRetryAfter bool) event {
+func statusEvent(status int, codes []string, hasRetryAfter bool) event {
 	switch {
 	case status == http.StatusTooManyRequests:
 		return eventThrottled
-	case status == http.StatusInternalServerError && code == codeBusy:
+	case status >= 500 && slices.ContainsFunc(codes, func(code string) bool { return strings.EqualFold(code, codeBusy) }):
 		return eventBusy
 	case (status == http.StatusServiceUnavailable || status == 509) && hasRetryAfter:
 		return eventUnavailable

@@ -64,6 +64,7 @@ var rows = []struct {
 	{name: "stream refused", fault: broken(h2StreamError{Code: h2RefusedStream}), attempts: 5, kind: KindNotSent, onceAttempts: 5, onceKind: KindNotSent, harmlessPOST: true},
 	{name: "stream broken", fault: broken(h2StreamError{Code: 2}), attempts: 5, kind: KindAmbiguous, getKind: KindAnswer, onceAttempts: 1, onceKind: KindAmbiguous},
 	{name: "too many active sessions", fault: answer(500, failure500(codeBusy)), attempts: 1, kind: KindStatus, onceAttempts: 1, onceKind: KindStatus, status: 500, harmlessPOST: true},
+	{name: "too many active sessions, inside", fault: answer(500, `{"error":{"code":"generalException","innerError":{"code":"tooManyActiveRestoreSessions"}}}`), attempts: 1, kind: KindStatus, onceAttempts: 1, onceKind: KindStatus, status: 500, harmlessPOST: true},
 	{name: "400", fault: answer(400, failure500("InvalidRequest")), attempts: 1, kind: KindStatus, onceAttempts: 1, onceKind: KindStatus, status: 400, harmlessPOST: true},
 	{name: "401", fault: answer(401, ""), attempts: 1, kind: KindStatus, onceAttempts: 1, onceKind: KindStatus, status: 401, harmlessPOST: true},
 	{name: "404", fault: answer(404, ""), attempts: 1, kind: KindStatus, onceAttempts: 1, onceKind: KindStatus, status: 404, harmlessPOST: true},
@@ -432,6 +433,33 @@ func TestTimeouts(t *testing.T) {
 				require.Equal(t, test.took, time.Since(began))
 				require.Equal(t, began, e.Sent)
 			})
+		})
+	}
+}
+
+// A body that nobody needs is not waited for.
+func TestBodiesThatDoNotMatter(t *testing.T) {
+	for _, test := range []struct {
+		status int
+		most   time.Duration
+	}{{200, maxDrainTime}, {204, maxDrainTime}, {400, maxErrorTime}, {409, maxErrorTime}} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &script{replies: []reply{func(r *http.Request) (*http.Response, error) {
+				resp, err := answer(test.status, "")(r)
+				resp.Body, resp.ContentLength = slowBody{r.Context(), 100 * time.Millisecond}, -1
+				return resp, err
+			}}}
+			r := testRequest(http.MethodPost)
+			r.Expect = ExpectNone
+			began := time.Now()
+			_, err := do(t.Context(), newTestTransport(t, s), r)
+			if test.status/100 == 2 {
+				require.NoError(t, err)
+			} else {
+				require.Equal(t, test.status, requireError(t, err, KindStatus).Status)
+			}
+			require.Equal(t, test.most, time.Since(began))
+			require.Zero(t, s.open.Load())
 		})
 	}
 }

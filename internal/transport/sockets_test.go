@@ -50,8 +50,9 @@ func TestWrongAnswers(t *testing.T) {
 		{fault: "blank", kind: KindAnswer, post: KindAnswer, status: 200, attempts: 1, text: "no value"},
 		{fault: "null", kind: KindAnswer, post: KindAnswer, status: 200, attempts: 1, text: "no value"},
 		{fault: "number", kind: KindAnswer, post: KindAnswer, status: 200, attempts: 1, excerpt: "42", text: "not a json object"},
-		{fault: "204", kind: KindStatus, post: KindStatus, status: 204},
-		{fault: "304", kind: KindStatus, post: KindStatus, status: 304, attempts: 1},
+		{fault: "no content", kind: KindAnswer, post: KindAnswer, status: 204, attempts: 1, text: "no value"},
+		{fault: "accepted", kind: KindAnswer, post: KindAnswer, status: 202, attempts: 1, text: "no value"},
+		{fault: "not modified", kind: KindStatus, post: KindStatus, status: 304, attempts: 1},
 		{fault: "deep error", kind: KindStatus, post: KindStatus, status: 400, attempts: 1, text: "Deep"},
 		{fault: "endless error", kind: KindStatus, post: KindStatus, status: 400, attempts: 1, excerpt: strings.Repeat("x", maxExcerpt) + "..."},
 		{fault: "redirect", kind: KindStatus, post: KindStatus, status: 307, attempts: 1, text: "redirects are not followed"},
@@ -64,10 +65,6 @@ func TestWrongAnswers(t *testing.T) {
 				kind, attempts := test.kind, test.attempts
 				if method == http.MethodPost {
 					kind, attempts = test.post, 1
-				}
-				if test.fault == "204" {
-					// The number is a status to the server; the fault is below.
-					kind, attempts = KindAnswer, 1
 				}
 				e := requireError(t, err, kind)
 				require.Equal(t, test.status, e.Status)
@@ -87,7 +84,7 @@ func TestWrongAnswers(t *testing.T) {
 // What the answer lacks does not matter to a call that wants none.
 func TestAnswersNobodyReads(t *testing.T) {
 	s := newFaultyServer(t, true)
-	for _, fault := range []string{"fine", "empty", "204", "202", "null", "html", "short body", "huge", "short gzip", "gzip bomb"} {
+	for _, fault := range []string{"fine", "empty", "no content", "accepted", "null", "html", "short body", "huge", "short gzip", "gzip bomb"} {
 		r := faultyRequest(http.MethodPost, fault)
 		r.Expect = ExpectNone
 		before := s.requests.Load()
@@ -101,7 +98,7 @@ func TestAnswersNobodyReads(t *testing.T) {
 // A call to a path that nobody described takes what comes, but not a part of it.
 func TestAnswersOfAnyForm(t *testing.T) {
 	s := newFaultyServer(t, true)
-	for fault, want := range map[string]string{"fine": `{"id":"1"}`, "empty": "", "202": "", "number": "42", "null": " null\n", "json as text": `{"id":"1"}`} {
+	for fault, want := range map[string]string{"fine": `{"id":"1"}`, "empty": "", "accepted": "", "number": "42", "null": " null\n", "json as text": `{"id":"1"}`} {
 		r := faultyRequest(http.MethodPost, fault)
 		r.Expect = ExpectAny
 		body, err := do(t.Context(), s.transport(t), r)
