@@ -1,3 +1,5 @@
+SHELL := /bin/bash
+
 # Everything that has to hold is a target of its own; `make ci` is all of them.
 
 GOLANGCI_LINT_VERSION := v2.15.0
@@ -10,7 +12,7 @@ MODULES  := $(sort $(dir $(shell git ls-files '*go.mod')))
 PACKAGES := . ./models ./graphtest
 FUZZTIME ?= 20s
 
-.PHONY: ci fmt vet lint tidy test examples fuzz conformance goldens api api-check vulncheck generate
+.PHONY: ci fmt vet lint tidy test examples fuzz conformance goldens fault-matrix api api-check vulncheck generate
 
 ci: fmt vet lint tidy generate-check test conformance goldens api-check examples
 	$(MAKE) fuzz FUZZTIME=3s
@@ -46,6 +48,10 @@ conformance:
 
 goldens:
 	go test -count=1 -run '^(TestGolden|TestOperations|TestDocumented)' .
+
+# Every fault against every kind of call, over real sockets, as a table.
+fault-matrix:
+	@go test -count=1 -run '^TestFaultMatrix$$' -v . | grep -v -e '^=== ' -e '^--- PASS' -e '^PASS' -e '^ok '; exit $${PIPESTATUS[0]}
 
 # The exported API of the packages that users import, without its prose.
 api:

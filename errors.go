@@ -47,8 +47,8 @@ var (
 	ErrNotSent = errors.New("not sent")
 	// ErrBadAnswer: what came back could not be read as the promised value.
 	ErrBadAnswer = errors.New("unreadable answer")
-	// ErrRefusedURL: a link led to another origin, or twice to the same page,
-	// and was not followed.
+	// ErrRefusedURL: a link led to another origin or twice to the same page, or
+	// the service answered with a redirect; neither is followed.
 	ErrRefusedURL = errors.New("link refused")
 
 	// ErrFailed: the job that was waited for has failed. See [*OperationError].
@@ -183,7 +183,7 @@ func (e *Error) Is(target error) bool {
 	case ErrBadAnswer:
 		return e.kind == transport.KindAnswer
 	case ErrRefusedURL:
-		return e.kind == transport.KindRequest
+		return e.kind == transport.KindRequest || e.kind == transport.KindStatus && e.Status/100 == 3
 	case ErrUnauthorized:
 		return e.kind == transport.KindAuth || e.refused(http.StatusUnauthorized)
 	case ErrThrottled:

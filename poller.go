@@ -229,27 +229,12 @@ func (w *wait[T]) look(ctx context.Context) (value T, err error, more bool) {
 	}
 }
 
-// lastLook is how long before its deadline a wait looks a last time, so that
-// it does not end on old news.
-const lastLook = 2 * time.Second
-
 // pause sleeps until the next poll is due.
 func (w *wait[T]) pause(ctx context.Context) error {
-	d := w.rhythm.interval(w.poller.asked)
-	if deadline, ok := ctx.Deadline(); ok {
-		left := time.Until(deadline)
-		if last := left - lastLook; d > last && last > 0 {
-			d = last
-		}
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
+	if w.rhythm.pause(ctx, w.poller.asked) != nil {
 		return w.interrupted(ctx)
 	}
+	return nil
 }
 
 // interrupted tells where the job stood when its waiter was called away.

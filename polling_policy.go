@@ -1,6 +1,7 @@
 package backuprestore
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -97,4 +98,31 @@ func (r *rhythm) interval(asked time.Duration) time.Duration {
 	}
 	spread := float64(current) * r.policy.Jitter
 	return current + time.Duration(spread*(2*rand.Float64()-1))
+}
+
+// lastLook is how long before its deadline a wait looks a last time, so that
+// it does not end on old news.
+const lastLook = 2 * time.Second
+
+// pause sleeps until the next poll is due, or the context ends.
+func (r *rhythm) pause(ctx context.Context, asked time.Duration) error {
+	d := r.interval(asked)
+	if deadline, ok := ctx.Deadline(); ok {
+		if last := time.Until(deadline) - lastLook; d > last && last > 0 {
+			d = last
+		}
+	}
+	return sleep(ctx, d)
+}
+
+// sleep waits, but never longer than the context.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

@@ -106,6 +106,13 @@ func TestChallengeAgainstAPolicyOfOneAttempt(t *testing.T) {
 	require.Len(t, s.seen, 2, "not answered for ever")
 }
 
+func TestChallengeBesideAnotherStatus(t *testing.T) {
+	s := &script{replies: []reply{answer(403, "", "WWW-Authenticate", challenges[0]), answer(200, `{}`)}}
+	_, err := do(t.Context(), newTestTransport(t, s), testRequest(http.MethodGet))
+	require.Equal(t, 403, requireError(t, err, KindStatus).Status)
+	require.Len(t, s.seen, 1)
+}
+
 func TestSecondHeaderLineHoldsTheChallenge(t *testing.T) {
 	h := http.Header{}
 	h.Add("WWW-Authenticate", "Negotiate")

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -50,8 +51,7 @@ func (c *call) step(ctx context.Context, read func(*Response) error) (*failure, 
 	if err := c.t.gate.enter(ctx); err != nil {
 		return c.heldBack(ctx, err), false
 	}
-	response, buffer, fail := c.attempt(ctx)
-	c.t.gate.leave()
+	response, buffer, fail := c.admitted(ctx)
 	now := time.Now()
 	if fail == nil || fail.err.Status != 0 && fail.event != eventThrottled {
 		c.t.gate.answered(now)
@@ -75,6 +75,13 @@ func (c *call) step(ctx context.Context, read func(*Response) error) (*failure, 
 		return c.failed(eventUnreadable, response.Status, safeErr(err, c.secrets())), false
 	}
 	return nil, true
+}
+
+// admitted leaves the gate even if a round tripper panics: a program that
+// recovers would else find the client full one day.
+func (c *call) admitted(ctx context.Context) (*Response, *bytes.Buffer, *failure) {
+	defer c.t.gate.leave()
+	return c.attempt(ctx)
 }
 
 // goneAlready: the thing to delete is not there, after an attempt that may

@@ -23,6 +23,14 @@
 // policy's cap or the context's deadline is not begun: the failure is returned
 // at once. A 429 closes the gate for all calls of the client; see gate.
 //
+// # Crowds
+//
+// No more than [Config.MaxInFlight] requests are under way at one time. With
+// the default, 100 calls that start together against a service that takes 10
+// or 50 per second all succeed, with 14 to 16 % of the attempts refused (those
+// that were under way when the first 429 came); of 2,000 calls by 100 callers
+// about 1.5 % are (TestHundredCallersOfAThrottledService).
+//
 // # Time
 //
 // An attempt has [RetryPolicy.AttemptTimeout] from the connection to the last

@@ -176,6 +176,27 @@ func TestRequestsUnderWayAreBounded(t *testing.T) {
 	})
 }
 
+// The refusals of one burst come in over time, but say one thing only.
+func TestBurstOfRefusalsIsOneSignal(t *testing.T) {
+	g := newGate(16)
+	sent := time.Now()
+	for range 50 {
+		g.answered(sent)
+	}
+	for i := range 16 {
+		g.refused(sent, sent.Add(time.Duration(i)*time.Second), time.Second)
+	}
+	require.InDelta(t, 40, g.rate, 0.1)
+}
+
+func TestPanicLeavesTheGate(t *testing.T) {
+	tr := newTestTransport(t, roundTripFunc(func(*http.Request) (*http.Response, error) { panic("middleware") }))
+	for range 2 * DefaultMaxInFlight {
+		require.Panics(t, func() { _, _ = do(t.Context(), tr, testRequest(http.MethodGet)) })
+	}
+	require.Empty(t, tr.gate.inFlight)
+}
+
 func TestPacingIsForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{replies: []reply{answer(429, "", "Retry-After", "1"), answer(200, `{}`)}}

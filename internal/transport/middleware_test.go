@@ -26,15 +26,19 @@ func TestMiddlewareSeesEveryAttemptInOrder(t *testing.T) {
 			return middlewareFunc(func(p nethttplibrary.Pipeline, next int, r *http.Request) (*http.Response, error) {
 				order = append(order, name+r.Header.Get("Retry-Attempt"))
 				r.Header["Prefer"][0] = "spoiled"
+				r.Header["X-One"][0] = "spoiled"
 				r.URL.RawQuery += "&" + name
 				return p.Next(r, next)
 			})
 		}
 		s := &script{replies: []reply{answer(500, ""), answer(200, `{}`)}}
 		tr := newTestTransport(t, s, withMiddleware(note("a"), note("b"), nethttplibrary.NewHeadersInspectionHandler()))
-		_, err := do(t.Context(), tr, testRequest(http.MethodGet))
+		r := testRequest(http.MethodGet)
+		r.Header = http.Header{"X-One": {"one"}}
+		_, err := do(t.Context(), tr, r)
 		require.NoError(t, err)
 		require.Equal(t, []string{"a", "b", "a1", "b1"}, order)
+		require.Equal(t, "one", r.Header.Get("X-One"))
 		require.Equal(t, s.seen[0].url, s.seen[1].url, "an attempt does not inherit what middleware did to the last")
 		require.Equal(t, "include-unknown-enum-members", tr.header["Prefer"][0])
 	})

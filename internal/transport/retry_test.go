@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strconv"
 	"testing"
 	"testing/synctest"
@@ -404,6 +405,27 @@ func TestRepeatedPOSTStaysInDoubt(t *testing.T) {
 			requireKind(t, err, KindAmbiguous)
 		})
 	}
+}
+
+// A round tripper that reports a connection has one, whatever its error says.
+func TestReportedConnectionOutweighsTheError(t *testing.T) {
+	s := &script{replies: []reply{func(r *http.Request) (*http.Response, error) {
+		trace := httptrace.ContextClientTrace(r.Context())
+		trace.GetConn("graph.test:443")
+		trace.GotConn(httptrace.GotConnInfo{})
+		return nil, &net.OpError{Op: "dial", Err: errors.New("refused")}
+	}}}
+	_, err := do(t.Context(), newTestTransport(t, s), testRequest(http.MethodPost))
+	requireKind(t, err, KindAmbiguous)
+	require.Len(t, s.seen, 1)
+}
+
+func TestErrorHasTheIDsOfItsOwnAttempt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{replies: []reply{answer(503, ""), broken(errReset)}}
+		_, err := do(t.Context(), newTestTransport(t, s), testRequest(http.MethodGet))
+		require.Empty(t, requireError(t, err, KindAnswer).RequestID)
+	})
 }
 
 func TestTimeouts(t *testing.T) {

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -79,6 +80,12 @@ func TestWrongAnswers(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestHugeBuffersAreNotKept(t *testing.T) {
+	var pool bufferPool
+	pool.put(bytes.NewBuffer(make([]byte, 0, maxPooled+1)))
+	require.LessOrEqual(t, pool.get().Cap(), maxPooled)
 }
 
 // What the answer lacks does not matter to a call that wants none.
