@@ -176,9 +176,12 @@ func postUnion[T any](ctx context.Context, c *Client, p path, body requestBody, 
 func itself[T any](values []T) []T { return values }
 
 func held[T any](holders []models.Union[T]) []T {
-	values := make([]T, len(holders))
-	for i, holder := range holders {
-		values[i] = holder.Value
+	values := make([]T, 0, len(holders))
+	for _, holder := range holders {
+		// A null in a list would be an interface that holds nothing.
+		if any(holder.Value) != nil {
+			values = append(values, holder.Value)
+		}
 	}
 	return values
 }
@@ -196,7 +199,7 @@ func collection[W, T any](ctx context.Context, c *Client, first call, unwrap fun
 			return page, err
 		}
 		if link != "" {
-			r = &transport.Request{Method: http.MethodGet, Template: first.path.template, Link: link, Header: o.header}
+			r = &transport.Request{Method: http.MethodGet, Template: first.path.template, Link: link, Version: o.version, Header: o.header}
 		}
 		var wire wirePage[W]
 		err = c.do(ctx, r, &o, func(answer *transport.Response) error { return decodePage(answer.Body, &wire, o.capture) })
@@ -205,7 +208,12 @@ func collection[W, T any](ctx context.Context, c *Client, first call, unwrap fun
 		}
 		return Page[T]{Items: unwrap(*wire.Value), NextLink: wire.NextLink}, nil
 	}
-	return walk(ctx, fetch, c.canonicalLink, o)
+	return walk(ctx, fetch, func(link string) string {
+		if link == "" && first.method == http.MethodGet {
+			link = first.path.escaped + "?" + o.encodeQuery()
+		}
+		return c.canonicalLink(link)
+	}, o)
 }
 
 // refused is a list that cannot be asked for.
@@ -226,7 +234,7 @@ func (c *Client) canonicalLink(link string) string {
 	if err != nil {
 		return link
 	}
-	return u.String()
+	return transport.CanonicalLink(u)
 }
 
 // decodePage reads one page of a collection.

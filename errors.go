@@ -40,8 +40,8 @@ var (
 	// the call was repeated.
 	ErrUnavailable = errors.New("service unavailable")
 	// ErrAmbiguous: the request was sent and may have run, but its answer was
-	// lost. It was not repeated. Read the list that would show its effect
-	// before calling again.
+	// lost or cannot be read. It was not repeated. Read the list that would show
+	// its effect before calling again.
 	ErrAmbiguous = errors.New("outcome unknown")
 	// ErrNotSent: no connection could be made; the request never ran.
 	ErrNotSent = errors.New("not sent")
@@ -177,7 +177,7 @@ func (e *Error) HasCode(code string) bool {
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrAmbiguous:
-		return e.kind == transport.KindAmbiguous
+		return e.kind == transport.KindAmbiguous || e.kind == transport.KindAnswer && e.changes()
 	case ErrNotSent:
 		return e.kind == transport.KindNotSent
 	case ErrBadAnswer:
@@ -204,6 +204,11 @@ func (e *Error) Is(target error) bool {
 		return e.kind == transport.KindStatus && e.Status >= 500 && !e.HasCode("TooManyActiveRestoreSessions")
 	}
 	return false
+}
+
+// changes says whether the call is one that may have changed something.
+func (e *Error) changes() bool {
+	return e.Method == http.MethodPost || e.Method == http.MethodPatch
 }
 
 func (e *Error) refused(statuses ...int) bool {

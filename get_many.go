@@ -54,7 +54,7 @@ func (s *ProtectionUnitsService) GetMany(ctx context.Context, ids []string, opts
 }
 
 // GetMany reads restore points as [RestoreSessionsService.GetMany] reads
-// restore sessions. With [Expand] each says which unit it is of.
+// restore sessions.
 func (s *RestorePointsService) GetMany(ctx context.Context, ids []string, opts ...RequestOption) iter.Seq2[BatchItem[models.RestorePoint], error] {
 	return getMany(ctx, s.client, s.path(), ids, decode[models.RestorePoint], opts)
 }

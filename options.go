@@ -143,7 +143,7 @@ func WithMaxResponseBytes(n int64) Option {
 
 // WithMaxInFlight bounds the requests that are under way at one time, so that
 // a burst of calls does not meet a throttled service as a whole. More wait
-// their turn. The default is 32.
+// their turn. The default is 16.
 func WithMaxInFlight(n int) Option {
 	return func(s *settings) error {
 		if n < 1 {

@@ -25,9 +25,10 @@ type wirePage[T any] struct {
 // A fetchPage reads the page behind a link, or the first one for "".
 type fetchPage[T any] func(ctx context.Context, link string) (Page[T], error)
 
-// walk is the one loop behind every list. It fetches lazily, keeps a link it
-// has followed from being followed again, and ends with the first error.
-func walk[T any](ctx context.Context, fetch fetchPage[T], sameLink func(string) string, o requestOptions) iter.Seq2[T, error] {
+// walk is the one loop behind every list. It fetches lazily, keeps a page it
+// has read from being read again, and ends with the first error. address makes
+// two spellings of a link equal, and names the first page for "".
+func walk[T any](ctx context.Context, fetch fetchPage[T], address func(link string) string, o requestOptions) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
 		// Hashes, since a list may have a hundred thousand long links.
@@ -35,7 +36,7 @@ func walk[T any](ctx context.Context, fetch fetchPage[T], sameLink func(string) 
 		ahead := prefetcher[T]{fetch: fetch}
 		defer ahead.stop()
 		for link := o.startAt; ; {
-			key := maphash.String(seed, sameLink(link))
+			key := maphash.String(seed, address(link))
 			if seen[key] {
 				yield(zero, &Error{Method: http.MethodGet, Path: "@odata.nextLink", kind: transport.KindRequest, err: errRepeatedLink})
 				return

@@ -2,6 +2,7 @@ package backuprestore_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -119,4 +120,25 @@ func TestUpdateIsRepeatedOnlyWithoutItems(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Whatever comes back for a change, the call returns a result or an error.
+func FuzzDeltaAnswer(f *testing.F) {
+	f.Add(`{"driveRestoreArtifacts@delta":[{"id":"a"},{"id":"b","@removed":{"reason":"changed"}}]}`)
+	f.Add(`{"driveRestoreArtifacts@delta":[{"@contentId":"c","@Core.DataModificationException":{"info":{"code":"x"},"responseCode":409}}]}`)
+	f.Add(`{"driveRestoreArtifacts@delta":[{"@Core.DataModificationException":7},null,5,[]]}`)
+	f.Add(`{"driveRestoreArtifacts@delta":{}}`)
+	f.Add(`{"@context":"#$delta","granularDriveRestoreArtifacts@delta":[{"id":"k","startDateTime":"0001-01-01T00:00:00Z"}]}`)
+	f.Add(`null`)
+	f.Fuzz(func(t *testing.T, answer string) {
+		c := newTestClient(t, always(http.StatusOK, answer))
+		_, err := c.RestoreSessions.OneDrive.Update(t.Context(), sampleID, models.OneDriveForBusinessRestoreSessionUpdate{
+			DriveRestoreArtifacts: models.Delta[models.RestoreArtifactCreate]{Remove: []string{"a"}},
+		})
+		var e *backuprestore.Error
+		var partial *backuprestore.PartialError
+		if err != nil && !errors.As(err, &e) && !errors.As(err, &partial) {
+			t.Fatalf("an error of no known kind: %v", err)
+		}
+	})
 }

@@ -3,11 +3,9 @@ package backuprestore
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -24,11 +22,12 @@ import (
 //     last of the jobs which are watched and have not ended: for 1,000 sessions
 //     in pages of 100, ten;
 //   - for jobs that the list does not show, one request for every twenty (see
-//     [RestoreSessionsService.GetMany]), or a GET for a single one, and a GET
+//     [RestoreSessionsService.GetMany]) or a GET for a single one, and a GET
 //     more for each that the batch could not read.
 //
-// Once no more jobs are left than the list has such pages, they are read
-// without it, so a round never takes more reads than jobs are left.
+// The list is left as soon as no more jobs are to be found than pages have been
+// read, and is not begun when no more jobs are waited for than pages were read
+// the last time: what is left is then cheaper to read by its id.
 type Watcher[T any] struct {
 	kind    watchable[T]
 	name    string
@@ -86,7 +85,7 @@ func (s *WorkloadBrowseSessions[S]) Watch(ids ...string) *Watcher[S] {
 }
 
 func newWatcher[T any](c *Client, ids []string, kind watchable[T]) *Watcher[T] {
-	w := &Watcher[T]{kind: kind, policy: c.polling, waiting: map[string]*Poller[T]{}, pages: 1}
+	w := &Watcher[T]{kind: kind, policy: c.polling, waiting: map[string]*Poller[T]{}, pages: 1, name: kind.job(nil).kind}
 	for _, id := range ids {
 		if w.waiting[id] != nil {
 			continue
@@ -95,7 +94,7 @@ func newWatcher[T any](c *Client, ids []string, kind watchable[T]) *Watcher[T] {
 		if err := checkID(id); err != nil {
 			w.refused = cmp.Or(w.refused, fmt.Errorf("watching %s: %w: %w", p, ErrInvalid, err))
 		}
-		w.name, w.waiting[id], w.order = p.job.kind, p, append(w.order, id)
+		w.waiting[id], w.order = p, append(w.order, id)
 	}
 	return w
 }
@@ -168,118 +167,9 @@ func (w *Watcher[T]) deliver(yield func(Change[T], error) bool) bool {
 	return true
 }
 
-// look is one round.
-func (w *Watcher[T]) look(ctx context.Context) (err error) {
-	w.asked = 0
-	unseen := maps.Clone(w.waiting)
-	if len(unseen) > w.pages {
-		err = w.readList(ctx, unseen)
-	}
-	if err == nil {
-		err = w.readRest(ctx, unseen)
-	}
-	var answer *Error
-	if errors.As(err, &answer) {
-		w.asked = max(w.asked, answer.RetryAfter)
-	}
-	return err
-}
-
-// readList reads the list for as long as there is something to look for.
-func (w *Watcher[T]) readList(ctx context.Context, unseen map[string]*Poller[T]) error {
-	var answer Response
-	pages := 0
-	list := func(opts ...RequestOption) iter.Seq2[T, error] { return w.kind.list(ctx, opts...) }
-	for page, err := range Pages(list, Capture(&answer)) {
-		if err != nil {
-			return err
-		}
-		pages++
-		w.asked = max(w.asked, answer.RetryAfter)
-		for _, value := range page.Items {
-			p := unseen[w.kind.id(value)]
-			// A list may leave out members; the absence of a status is no status.
-			if p == nil || p.job.inspect(value).status == "" {
-				continue
-			}
-			w.take(p, unseen, value)
-		}
-		if len(unseen) == 0 {
-			break
-		}
-	}
-	w.pages = pages
-	return nil
-}
-
-// readRest reads by id what the list did not show, in batches first. It goes
-// on behind a job that cannot be read, and ends with the service's trouble.
-func (w *Watcher[T]) readRest(ctx context.Context, unseen map[string]*Poller[T]) (trouble error) {
-	if len(unseen) > 1 {
-		trouble = w.readBatches(ctx, unseen)
-	}
-	for _, id := range only(w.order, unseen) {
-		p := unseen[id]
-		var answer Response
-		value, err := p.job.fetch(ctx, Capture(&answer))
-		switch {
-		case err == nil:
-			w.asked = max(w.asked, answer.RetryAfter)
-			w.take(p, unseen, value)
-		case errors.Is(err, ErrNotFound), errors.Is(err, ErrBadRequest):
-			w.end(Change[T]{ID: id, Value: p.latest, Err: fmt.Errorf("watching %s: %w", p, err)})
-		case ctx.Err() != nil, KeepWaiting(err, 0):
-			return err
-		default:
-			trouble = cmp.Or(trouble, fmt.Errorf("%s: %w", p, err))
-		}
-	}
-	return trouble
-}
-
-// readBatches takes what batches show. A 404 there is no proof: the endpoint
-// may have no batches. So everything but a value, and but a trouble that
-// passes, is left to a GET.
-func (w *Watcher[T]) readBatches(ctx context.Context, unseen map[string]*Poller[T]) (trouble error) {
-	for item, err := range w.kind.many(ctx, only(w.order, unseen)) {
-		switch {
-		case err != nil && (ctx.Err() != nil || KeepWaiting(err, 0)):
-			clear(unseen)
-			return err
-		case err != nil:
-			return trouble
-		case item.Err == nil:
-			w.asked = max(w.asked, item.asked)
-			w.take(unseen[item.ID], unseen, item.Value)
-		case KeepWaiting(item.Err, 0):
-			trouble = cmp.Or(trouble, item.Err)
-			delete(unseen, item.ID)
-		}
-	}
-	return trouble
-}
-
-// take notes what a job is now.
-func (w *Watcher[T]) take(p *Poller[T], unseen map[string]*Poller[T], value T) {
-	id, before, known := p.ID(), p.latest, p.known
-	delete(unseen, id)
-	switch err := p.see(value); {
-	case err != nil || p.end.done:
-		w.end(Change[T]{ID: id, Value: value, Err: err})
-	case !known || !reflect.DeepEqual(before, value):
-		w.changes = append(w.changes, Change[T]{ID: id, Value: value})
-	}
-}
-
-func (w *Watcher[T]) end(last Change[T]) {
-	last.Done = true
-	delete(w.waiting, last.ID)
-	w.changes = append(w.changes, last)
-}
-
 // String says what is watched; it is safe to log.
 func (w *Watcher[T]) String() string {
-	return fmt.Sprintf("%d of %d, kind %s", len(w.waiting), len(w.order), w.name)
+	return fmt.Sprintf("%d of %d %s", len(w.waiting), len(w.order), w.name)
 }
 
 // interrupted tells how far the jobs were when their watcher was called away.
