@@ -193,8 +193,10 @@ func collection[W, T any](ctx context.Context, c *Client, first call, unwrap fun
 	if err != nil {
 		return refused[T](first.method, first.path, err)
 	}
-	fetch := func(ctx context.Context, link string) (page Page[T], err error) {
-		r, err := first.request(&o)
+	fetch := func(ctx context.Context, link string) (page fetched[T], err error) {
+		own := o
+		own.capture = &page.answer
+		r, err := first.request(&own)
 		if err != nil {
 			return page, err
 		}
@@ -202,11 +204,12 @@ func collection[W, T any](ctx context.Context, c *Client, first call, unwrap fun
 			r = &transport.Request{Method: http.MethodGet, Template: first.path.template, Link: link, Version: o.version, Header: o.header}
 		}
 		var wire wirePage[W]
-		err = c.do(ctx, r, &o, func(answer *transport.Response) error { return decodePage(answer.Body, &wire, o.capture) })
+		err = c.do(ctx, r, &own, func(answer *transport.Response) error { return decodePage(answer.Body, &wire, own.capture) })
 		if err != nil {
 			return page, err
 		}
-		return Page[T]{Items: unwrap(*wire.Value), NextLink: wire.NextLink}, nil
+		page.Page = Page[T]{Items: unwrap(*wire.Value), NextLink: wire.NextLink}
+		return page, nil
 	}
 	return walk(ctx, fetch, func(link string) string {
 		if link == "" && first.method == http.MethodGet {
@@ -245,8 +248,6 @@ func decodePage[W any](body []byte, page *wirePage[W], capture *Response) error 
 	if page.Value == nil {
 		return errors.New(`the answer to a list call has no member "value"`)
 	}
-	if capture != nil {
-		capture.NextLink, capture.Count = page.NextLink, page.Count
-	}
+	capture.NextLink, capture.Count = page.NextLink, page.Count
 	return nil
 }

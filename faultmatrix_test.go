@@ -85,7 +85,7 @@ type callCase struct {
 	operation string // whose requests the fault hits
 	from      int    // the first of those requests that it hits
 	effects   bool   // the call changes something
-	prepare   func(ctx context.Context, t *testing.T, c client, server *graphtest.Server) func() (empty bool, err error)
+	prepare   func(ctx context.Context, t *testing.T, c client, server *graphtest.Server) func(c client) (empty bool, err error)
 }
 
 func callCases() []callCase {
@@ -104,64 +104,64 @@ func callCases() []callCase {
 		return session.ID
 	}
 	return []callCase{
-		{name: "read", operation: "GET /restoreSessions/{id}", prepare: func(ctx context.Context, t *testing.T, c client, _ *graphtest.Server) func() (bool, error) {
+		{name: "read", operation: "GET /restoreSessions/{id}", prepare: func(ctx context.Context, t *testing.T, c client, _ *graphtest.Server) func(client) (bool, error) {
 			id := draft(ctx, t, c)
-			return func() (bool, error) {
+			return func(c client) (bool, error) {
 				session, err := c.RestoreSessions.Get(ctx, id)
 				return session == nil || session.Base().ID == "", err
 			}
 		}},
 		{name: "list page 2", operation: "GET /oneDriveForBusinessRestoreSessions/{id}/driveRestoreArtifacts", from: 2,
-			prepare: func(ctx context.Context, t *testing.T, c client, server *graphtest.Server) func() (bool, error) {
+			prepare: func(ctx context.Context, t *testing.T, c client, server *graphtest.Server) func(client) (bool, error) {
 				id := filled(ctx, t, c, server)
-				return func() (bool, error) {
+				return func(c client) (bool, error) {
 					artifacts, err := backuprestore.Collect(c.RestoreSessions.OneDrive.Artifacts(ctx, id))
 					return len(artifacts) != 5, err
 				}
 			}},
 		{name: "create", operation: "POST /oneDriveForBusinessRestoreSessions", effects: true,
-			prepare: func(ctx context.Context, _ *testing.T, c client, _ *graphtest.Server) func() (bool, error) {
-				return func() (bool, error) {
+			prepare: func(ctx context.Context, _ *testing.T, _ client, _ *graphtest.Server) func(client) (bool, error) {
+				return func(c client) (bool, error) {
 					session, err := c.RestoreSessions.OneDrive.Create(ctx, models.OneDriveForBusinessRestoreSessionCreate{})
 					return session.ID == "", err
 				}
 			}},
 		{name: "action", operation: "POST /restoreSessions/{id}/activate", effects: true,
-			prepare: func(ctx context.Context, t *testing.T, c client, server *graphtest.Server) func() (bool, error) {
+			prepare: func(ctx context.Context, t *testing.T, c client, server *graphtest.Server) func(client) (bool, error) {
 				id := filled(ctx, t, c, server)
-				return func() (bool, error) {
+				return func(c client) (bool, error) {
 					poller, err := c.RestoreSessions.Activate(ctx, id)
 					return poller == nil || poller.Latest() == nil, err
 				}
 			}},
 		{name: "update", operation: "PATCH /oneDriveForBusinessProtectionPolicies/{id}",
-			prepare: func(ctx context.Context, t *testing.T, c client, _ *graphtest.Server) func() (bool, error) {
+			prepare: func(ctx context.Context, t *testing.T, c client, _ *graphtest.Server) func(client) (bool, error) {
 				policies, err := backuprestore.Collect(c.ProtectionPolicies.OneDrive.List(ctx))
 				require.NoError(t, err)
-				return func() (bool, error) {
+				return func(c client) (bool, error) {
 					result, err := c.ProtectionPolicies.OneDrive.Update(ctx, policies[0].ID, models.OneDriveForBusinessProtectionPolicyUpdate{DisplayName: "renamed"})
 					return result.DisplayName.Or("") != "renamed", err
 				}
 			}},
 		{name: "@delta", operation: "PATCH /oneDriveForBusinessRestoreSessions/{id}", effects: true,
-			prepare: func(ctx context.Context, t *testing.T, c client, server *graphtest.Server) func() (bool, error) {
+			prepare: func(ctx context.Context, t *testing.T, c client, server *graphtest.Server) func(client) (bool, error) {
 				id, point := draft(ctx, t, c), pointOf(ctx, t, c, server.Tenant().Drive(0).UnitID)
-				return func() (bool, error) {
+				return func(c client) (bool, error) {
 					result, err := c.RestoreSessions.OneDrive.Update(ctx, id, models.OneDriveForBusinessRestoreSessionUpdate{
 						DriveRestoreArtifacts: models.Delta[models.RestoreArtifactCreate]{Add: []models.RestoreArtifactCreate{{RestorePointID: point, DestinationType: models.DestinationTypeNew}}}})
 					return len(result.DriveRestoreArtifacts) != 1, err
 				}
 			}},
 		{name: "delete", operation: "DELETE /restoreSessions/{id}", effects: true,
-			prepare: func(ctx context.Context, t *testing.T, c client, _ *graphtest.Server) func() (bool, error) {
+			prepare: func(ctx context.Context, t *testing.T, c client, _ *graphtest.Server) func(client) (bool, error) {
 				id := draft(ctx, t, c)
-				return func() (bool, error) { return false, c.RestoreSessions.Delete(ctx, id) }
+				return func(c client) (bool, error) { return false, c.RestoreSessions.Delete(ctx, id) }
 			}},
-		{name: "poll", operation: "GET /restoreSessions/{id}", prepare: func(ctx context.Context, t *testing.T, c client, server *graphtest.Server) func() (bool, error) {
+		{name: "poll", operation: "GET /restoreSessions/{id}", prepare: func(ctx context.Context, t *testing.T, c client, server *graphtest.Server) func(client) (bool, error) {
 			id := filled(ctx, t, c, server)
 			_, err := c.RestoreSessions.Activate(ctx, id)
 			require.NoError(t, err)
-			return func() (bool, error) {
+			return func(c client) (bool, error) {
 				session, err := c.RestoreSessions.Poller(id).Wait(ctx, backuprestore.OnPollError(func(err error, inARow int) bool {
 					return backuprestore.KeepWaiting(err, inARow) && inARow < 3
 				}))
@@ -248,14 +248,18 @@ func runFault(t *testing.T, f faultCase, k callCase) (o outcome) {
 	defer server.Close()
 	transport := server.Transport().(*http.Transport).Clone()
 	defer transport.CloseIdleConnections()
-	c, err := backuprestore.NewClient(serverToken{server}, backuprestore.WithEndpoint(server.BaseURL()), backuprestore.WithTransport(transport),
-		backuprestore.WithRetry(backuprestore.RetryPolicy{MaxAttempts: 3, BaseDelay: time.Millisecond, MaxDelay: 2 * time.Millisecond, AttemptTimeout: 150 * time.Millisecond, IdleTimeout: 100 * time.Millisecond}),
+	connect := func(opts ...backuprestore.Option) client {
+		c, err := backuprestore.NewClient(serverToken{server}, append([]backuprestore.Option{backuprestore.WithEndpoint(server.BaseURL()), backuprestore.WithTransport(transport)}, opts...)...)
+		require.NoError(t, err)
+		return c
+	}
+	// Only the call that meets the fault is impatient.
+	impatient := connect(backuprestore.WithRetry(backuprestore.RetryPolicy{MaxAttempts: 3, BaseDelay: time.Millisecond, MaxDelay: 2 * time.Millisecond, AttemptTimeout: 150 * time.Millisecond, IdleTimeout: 100 * time.Millisecond}),
 		backuprestore.WithPolling(backuprestore.PollingPolicy{Initial: time.Millisecond, Max: time.Millisecond}))
-	require.NoError(t, err)
 	// A poller waits as long as it is told to; its context ends that.
 	ctx, cancel := context.WithTimeout(t.Context(), hang/2)
 	defer cancel()
-	call := k.prepare(ctx, t, c, server)
+	call := k.prepare(ctx, t, connect(), server)
 	server.ResetLog()
 	fault := f.fault
 	fault.Operation, fault.From = k.operation, k.from
@@ -269,7 +273,7 @@ func runFault(t *testing.T, f faultCase, k callCase) (o outcome) {
 			}
 		}()
 		var empty bool
-		empty, o.err = call()
+		empty, o.err = call(impatient)
 		o.empty = empty && o.err == nil
 	}()
 	o.took = time.Since(start)

@@ -23,7 +23,14 @@ type wirePage[T any] struct {
 }
 
 // A fetchPage reads the page behind a link, or the first one for "".
-type fetchPage[T any] func(ctx context.Context, link string) (Page[T], error)
+type fetchPage[T any] func(ctx context.Context, link string) (fetched[T], error)
+
+// A fetched page brings what is known of its answer with it: of a page that is
+// fetched ahead, [Capture] must not show anything before the page is read.
+type fetched[T any] struct {
+	Page[T]
+	answer Response
+}
 
 // walk is the one loop behind every list. It fetches lazily, keeps a page it
 // has read from being read again, and ends with the first error. address makes
@@ -43,6 +50,9 @@ func walk[T any](ctx context.Context, fetch fetchPage[T], address func(link stri
 			}
 			seen[key] = true
 			page, err := ahead.get(ctx, link)
+			if o.capture != nil && page.answer.Status != 0 {
+				*o.capture = page.answer
+			}
 			if err != nil {
 				yield(zero, err)
 				return
@@ -50,7 +60,7 @@ func walk[T any](ctx context.Context, fetch fetchPage[T], address func(link stri
 			if o.prefetch && page.NextLink != "" {
 				ahead.begin(ctx, page.NextLink)
 			}
-			if !hand(page, o.eachPage, yield) || page.NextLink == "" {
+			if !hand(page.Page, o.eachPage, yield) || page.NextLink == "" {
 				return
 			}
 			link = page.NextLink
@@ -81,7 +91,7 @@ type prefetcher[T any] struct {
 }
 
 type prefetched[T any] struct {
-	page Page[T]
+	page fetched[T]
 	err  error
 }
 
@@ -95,7 +105,7 @@ func (p *prefetcher[T]) begin(ctx context.Context, link string) {
 	}()
 }
 
-func (p *prefetcher[T]) get(ctx context.Context, link string) (Page[T], error) {
+func (p *prefetcher[T]) get(ctx context.Context, link string) (fetched[T], error) {
 	if p.result == nil {
 		return p.fetch(ctx, link)
 	}

@@ -51,10 +51,13 @@ func (s settings) examples(srv *graphtest.Server, token, base string) string {
 	auth := fmt.Sprintf(`-H "Authorization: Bearer %s"`, token)
 	root := base + "/solutions/backupRestore"
 	return fmt.Sprintf(`A page that shows what is going on: %[1]s/
-The first drive is %[2]s. Look at the service, then open a restore session:
+Look at the service, restore the first drive (%[2]s), and see how far that is:
 
 %[3]s %[4]s "%[5]s"
-%[3]s %[4]s -X POST "%[5]s/oneDriveForBusinessRestoreSessions"
-%[3]s %[4]s "%[5]s/restoreSessions"
+SESSION=$(%[3]s %[4]s -X POST "%[5]s/oneDriveForBusinessRestoreSessions" | grep -o '"id":"[^"]*"' | head -n 1 | cut -d '"' -f 4)
+%[3]s %[4]s -d '{"drives":["%[2]s"],"destinationType":"new"}' "%[5]s/oneDriveForBusinessRestoreSessions/$SESSION/driveRestoreArtifactsBulkAdditionRequests"
+%[3]s %[4]s -X POST "%[5]s/restoreSessions/$SESSION/activate"
+%[3]s %[4]s "%[5]s/restoreSessions/$SESSION"
+%[3]s %[4]s "%[5]s/oneDriveForBusinessRestoreSessions/$SESSION/driveRestoreArtifacts"
 `, strings.TrimSuffix(srv.BaseURL(), "/v1.0"), srv.Tenant().Drive(0).Email, curl, auth, root)
 }

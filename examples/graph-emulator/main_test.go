@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -99,6 +100,33 @@ func TestAnyClientCanUseIt(t *testing.T) {
 
 	status, _ = call(t, "GET", base+"/solutions/backupRestore", "", nil)
 	require.Equal(t, 401, status)
+}
+
+// The commands that the program prints are run as they are.
+func TestPrintedCommandsWork(t *testing.T) {
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("there is no curl here")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- run(ctx, []string{"-addr", "127.0.0.1:0", "-drives", "3", "-scale", "1e6"}, in, io.Discard)
+	}()
+	defer func() { cancel(); require.NoError(t, <-ended) }()
+	lines := bufio.NewScanner(out)
+	var script strings.Builder
+	for lines.Scan() && !strings.Contains(lines.Text(), "/driveRestoreArtifacts\"") {
+		if strings.Contains(lines.Text(), "curl -s") {
+			script.WriteString(lines.Text() + "\necho\n")
+		}
+	}
+	script.WriteString(lines.Text())
+	text, err := exec.CommandContext(ctx, "sh", "-c", script.String()).CombinedOutput()
+	require.NoError(t, err, string(text))
+	for _, want := range []string{`"status":"enabled"`, `"status":"active"`, `"status":"activating"`, `"destinationType":"new"`} {
+		require.Contains(t, string(text), want)
+	}
 }
 
 func TestFaultScript(t *testing.T) {
