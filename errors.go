@@ -144,10 +144,10 @@ func (e *Error) Error() string {
 	if e.RetryAfter > 0 {
 		fmt.Fprintf(&b, " (retry after %s)", e.RetryAfter)
 	}
-	if e.RequestID != "" || e.ClientRequestID != "" {
-		fmt.Fprintf(&b, " [request-id %s, client-request-id %s", e.RequestID, e.ClientRequestID)
-		if !e.Sent.IsZero() {
-			fmt.Fprintf(&b, ", sent %s", e.Sent.UTC().Format(time.RFC3339))
+	if !e.Sent.IsZero() {
+		fmt.Fprintf(&b, " [client-request-id %s, sent %s", e.ClientRequestID, e.Sent.UTC().Format(time.RFC3339))
+		if e.RequestID != "" {
+			fmt.Fprintf(&b, ", request-id %s", e.RequestID)
 		}
 		b.WriteString("]")
 	}

@@ -21,6 +21,7 @@ type Poller[T any] struct {
 
 	latest T
 	known  bool
+	moved  bool
 	end    ending
 	asked  time.Duration
 }
@@ -110,6 +111,11 @@ func (p *Poller[T]) see(value T) error {
 			e.Detail = &detail
 		}
 		return e
+	}
+	moved := p.moved
+	p.moved = moved || c.phase != unmoved
+	if c.phase == unmoved && moved {
+		c.phase = failed
 	}
 	switch c.phase {
 	case succeeded:

@@ -13,6 +13,9 @@ const (
 	// unknowable: waiting would not be sure to end.
 	unknowable phase = iota
 	pending
+	// unmoved: pending as long as the job has not been seen to move, failed
+	// when it has come back to where it was.
+	unmoved
 	succeeded
 	partial
 	failed
@@ -161,9 +164,10 @@ var unitSettledPhases = statusTable[models.ProtectionUnitStatus]{
 	models.ProtectionUnitStatusUnknownFutureValue:      unknowable,
 }
 
-// An app that is to hand over again has been in control.
+// An app that is to hand over again has been in control. One that takes
+// control from nobody is accepted and stays inactive for a while.
 var appActivationPhases = statusTable[models.ServiceAppStatus]{
-	models.ServiceAppStatusInactive:           failed,
+	models.ServiceAppStatusInactive:           unmoved,
 	models.ServiceAppStatusPendingActive:      pending,
 	models.ServiceAppStatusActive:             succeeded,
 	models.ServiceAppStatusPendingInactive:    succeeded,

@@ -56,6 +56,11 @@ func browseRoutes(rt *router) {
 		add(90+nth, "GET "+set, restoreWrite, func(c *call) (reply, *refusal) { return c.listBrowse(w) })
 		add(92+nth, "POST "+one+"/browse", restoreWrite, func(c *call) (reply, *refusal) { return c.browseFirst(w) })
 		add(94+nth, "GET "+one+"/browse", restoreWrite, func(c *call) (reply, *refusal) { return c.browseNext(w) })
+		// The metadata's own form of the call above, which generated clients use: browse(nextFetchToken='...').
+		add(0, "GET "+one+"/browse/{token}", restoreWrite, func(c *call) (reply, *refusal) {
+			c.query.token = strings.Trim(strings.TrimPrefix(c.params[1], "nextFetchToken="), "'")
+			return c.browseNext(w)
+		})
 		add(0, "DELETE "+one, restoreWrite, func(c *call) (reply, *refusal) { return c.deleteBrowse(w) })
 	}
 }
@@ -230,7 +235,7 @@ func (c *call) browse(w *workload, q browseQuery, kind browsableResourceType) (r
 		if err != nil {
 			return reply{}, refuse(http.StatusInternalServerError, "InternalServerError", "No token could be made.")
 		}
-		shown.NextLink = c.base() + "/" + strings.Join(escapeAll(c.segments), "/") + "?$skiptoken=" + url.QueryEscape(base64.RawURLEncoding.EncodeToString(token))
+		shown.NextLink = c.base() + "/solutions/backupRestore/" + w.browse() + "/" + url.PathEscape(b.id) + "/browse?$skiptoken=" + url.QueryEscape(base64.RawURLEncoding.EncodeToString(token))
 	}
 	return ok(shown), nil
 }

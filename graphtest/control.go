@@ -92,13 +92,7 @@ func controlRoutes(rt *router) {
 	rt.add(6, "DELETE /serviceApps/{id}", controlWrite, deleteApp)
 	rt.add(7, "POST /serviceApps/{id}/activate", controlWrite, activateApp).delegated = true
 	rt.add(8, "POST /serviceApps/{id}/deactivate", controlWrite, deactivateApp).delegated = true
-	rt.add(9, "GET /emailNotificationsSetting", controlWrite, func(c *call) (reply, *refusal) {
-		if c.query.raw != "" {
-			return reply{}, badRequest("BadRequest", "Query options are not supported for this resource.")
-		}
-		return ok(c.st.control.mailing), nil
-	})
-	rt.add(10, "PATCH /emailNotificationsSetting", controlWrite, updateMailing).delegated = true
+	mailingRoutes(rt)
 }
 
 // controls tells whether the state of the service, and of the caller's app, permits a call.
@@ -268,50 +262,4 @@ func (c *call) showApp(a *app) serviceApp {
 		EffectiveDateTime: timestamp(a.effective), LastModifiedBy: a.by, LastModifiedDateTime: timestamp(a.touched),
 		RegistrationDateTime: timestamp(a.registered), Status: a.at(c.now),
 	}
-}
-
-func updateMailing(c *call) (reply, *refusal) {
-	const code = "BadRequest"
-	members, f := c.object(code, "isEnabled", "additionalEvents", "recipients")
-	if f != nil {
-		return reply{}, f
-	}
-	changed := c.st.control.mailing
-	if on, given, f := member[bool](members, "isEnabled", code); f != nil {
-		return reply{}, f
-	} else if given {
-		changed.IsEnabled = on
-	}
-	if events, given, f := member[notificationEventsType](members, "additionalEvents", code); f != nil {
-		return reply{}, f
-	} else if given {
-		changed.AdditionalEvents = events
-	}
-	recipients, given, f := member[recipientsInput](members, "recipients", code)
-	if f != nil {
-		return reply{}, f
-	}
-	if given {
-		role := orElse(recipients.Role, changed.Recipients.Role)
-		if role != "custom" && len(recipients.CustomRecipients) > 0 {
-			return reply{}, badRequest(code, "customRecipients need the role custom.")
-		}
-		changed.Recipients = notificationRecipients{Role: role, CustomRecipients: []emailIdentity{}}
-		for _, r := range recipients.CustomRecipients {
-			changed.Recipients.CustomRecipients = append(changed.Recipients.CustomRecipients, emailIdentity{DisplayName: r.DisplayName, ID: r.ID, Email: r.Email})
-		}
-	}
-	c.st.control.mailing = changed
-	return ok(changed), nil
-}
-
-type recipientsInput struct {
-	ODataType        any                        `json:"@odata.type"`
-	Role             notificationRecipientsType `json:"role"`
-	CustomRecipients []struct {
-		ODataType   any    `json:"@odata.type"`
-		DisplayName string `json:"displayName"`
-		ID          string `json:"id"`
-		Email       string `json:"email"`
-	} `json:"customRecipients"`
 }

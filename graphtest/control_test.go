@@ -116,7 +116,7 @@ func TestPermissions(t *testing.T) {
 
 func TestTooManySessions(t *testing.T) {
 	tenant := graphtest.NewTenant(graphtest.Size{Drives: 40})
-	bubble(t, tenant, func(t *testing.T, srv *graphtest.Server, c *client) {
+	bubble(t, tenant, func(t *testing.T, _ *graphtest.Server, c *client) {
 		start := func(i int) result {
 			ss := c.want(201, "POST", "/oneDriveForBusinessRestoreSessions", nil)
 			c.want(201, "POST", "/oneDriveForBusinessRestoreSessions/"+ss.id()+"/driveRestoreArtifactsBulkAdditionRequests",

@@ -19,7 +19,6 @@ type refusal struct {
 	status  int
 	code    string
 	message string
-	target  string
 	header  http.Header
 	// bare refusals carry an empty details array and no inner error, as OperationNotAllowed does.
 	bare bool
@@ -50,7 +49,6 @@ type errorBody struct {
 	Error struct {
 		Code       string               `json:"code"`
 		Message    string               `json:"message"`
-		Target     string               `json:"target,omitempty"`
 		Details    *[]publicErrorDetail `json:"details,omitempty"`
 		InnerError *innerError          `json:"innerError,omitempty"`
 	} `json:"error"`
@@ -64,7 +62,7 @@ type innerError struct {
 
 func (f *refusal) body(date, requestID, clientRequestID string) errorBody {
 	var b errorBody
-	b.Error.Code, b.Error.Message, b.Error.Target = f.code, f.message, f.target
+	b.Error.Code, b.Error.Message = f.code, f.message
 	if f.bare {
 		b.Error.Details = &[]publicErrorDetail{}
 		return b

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// members is a JSON object that an oddity changes.
-type members = map[string]any
+// jsonObject is an object that an oddity changes.
+type jsonObject = map[string]any
 
 // oddly rewrites an answer the way the documentation's example of the operation has it.
 func oddly(row int, rep reply) reply {
@@ -20,12 +20,12 @@ func oddly(row int, rep reply) reply {
 		items = []any{body}
 	}
 	for _, item := range items {
-		if m, isObject := item.(members); isObject {
+		if m, isObject := item.(jsonObject); isObject {
 			oddMember(row, m)
 		}
 	}
 	if row == 81 {
-		body = members{"value": []any{body}}
+		body = jsonObject{"value": []any{body}}
 	}
 	rep.body = body
 	if status, ok := map[int]int{4: http.StatusAccepted, 36: http.StatusOK, 42: http.StatusOK, 43: http.StatusOK, 44: http.StatusOK}[row]; ok {
@@ -34,7 +34,7 @@ func oddly(row int, rep reply) reply {
 	return rep
 }
 
-func oddMember(row int, m members) {
+func oddMember(row int, m jsonObject) {
 	rows := func(all ...int) bool { return slices.Contains(all, row) }
 	switch {
 	case row == 2:
@@ -60,14 +60,14 @@ func oddMember(row int, m members) {
 	}
 }
 
-func capitalise(m members) {
+func capitalise(m jsonObject) {
 	if s, ok := m["status"].(string); ok && strings.HasPrefix(s, "completed") {
 		m["status"] = title(s)
 	}
 }
 
 // dashes writes times of day as 12-01-03, which is no RFC 3339.
-func dashes(m members) {
+func dashes(m jsonObject) {
 	for name, v := range m {
 		if s, ok := v.(string); ok && strings.HasSuffix(name, "DateTime") {
 			day, clock, _ := strings.Cut(s, "T")

@@ -22,6 +22,8 @@ func policyRoutes(rt *router) {
 		rt.add(19+nth, "PATCH "+one, configurationWrite, func(c *call) (reply, *refusal) { return c.updatePolicy(w) })
 		rt.add(0, "GET "+set, configurationRead, func(c *call) (reply, *refusal) { return c.listPolicies(w) })
 		rt.add(0, "GET "+one, configurationRead, func(c *call) (reply, *refusal) { return c.getPolicy(w) })
+		rt.add(0, "POST "+one+"/activate", configurationWrite, activatePolicy)
+		rt.add(0, "POST "+one+"/deactivate", configurationWrite, deactivatePolicy)
 		rt.add(0, "DELETE "+one, configurationWrite, func(c *call) (reply, *refusal) { return c.deletePolicy(w) })
 	}
 }

@@ -24,17 +24,17 @@ func (p *policy) at(now time.Time) protectionPolicyStatus {
 // holding is what the service knows about one unit's protection. Units that the tenant's own policy covers have none until
 // something is done to them.
 type holding struct {
-	policy   string // the unit's policy; empty once it is out of it
-	manual   bool   // put there by name, by a job or by a static rule
-	rule     string // the dynamic rule that holds it
-	made     made
-	added    time.Time
-	from     time.Time // of the first restore point; see span
-	anyPoint bool      // from is meant, even if it is zero
-	removed  time.Time
-	left     string // the policy that it was removed from
-	offboard timeline[protectionUnitStatus]
-	asked    time.Time // offboardRequestedDateTime
+	policy    string // the unit's policy; empty once it is out of it
+	manual    bool   // put there by name, by a job or by a static rule
+	rule      string // the dynamic rule that holds it
+	made      made
+	added     time.Time
+	from      time.Time // of the first restore point; see span
+	hasPoints bool      // since from, or for as long as points are kept if that is zero
+	removed   time.Time
+	left      string // the policy that it was removed from
+	offboard  timeline[protectionUnitStatus]
+	asked     time.Time // offboardRequestedDateTime
 }
 
 // standing is a unit's protection at an instant.
@@ -56,12 +56,12 @@ func (st *state) holds(ref unitRef) (holding, bool) {
 	case st.s.tenant.leftOut(ref):
 		return holding{}, false
 	case ok:
-		return holding{policy: own.id, manual: true, made: own.made, added: own.made.at, anyPoint: true}, true
+		return holding{policy: own.id, manual: true, made: own.made, added: own.made.at, hasPoints: true}, true
 	case st.ownGone[ref.w.index].IsZero():
 		return holding{}, false
 	}
 	gone := st.ownGone[ref.w.index]
-	return holding{made: made{at: gone, lastAt: gone}, anyPoint: true, removed: gone}, true
+	return holding{made: made{at: gone, lastAt: gone}, hasPoints: true, removed: gone}, true
 }
 
 // hold is holds for changing it.
@@ -80,7 +80,7 @@ func (st *state) standing(ref unitRef, now time.Time) (standing, bool) {
 		return standing{}, false
 	}
 	slow := st.s.speed.Protecting
-	s := standing{holding: h, policyID: h.policy, covered: h.anyPoint, points: span{from: h.from}}
+	s := standing{holding: h, policyID: h.policy, covered: h.hasPoints, points: span{from: h.from}}
 	p, inPolicy := st.policies.get(h.policy)
 	switch {
 	case !inPolicy:
@@ -126,7 +126,7 @@ func (st *state) protect(p *policy, ref unitRef, m made, at time.Time) *refusal 
 	if known && h.policy != "" {
 		return refuse(409, "ProtectionUnitAlreadyExists", "The protection unit is in a policy already.")
 	}
-	fresh := &holding{policy: p.id, made: m, added: at, from: h.from, anyPoint: h.anyPoint}
+	fresh := &holding{policy: p.id, made: m, added: at, from: h.from, hasPoints: h.hasPoints}
 	st.units[ref] = fresh
 	return nil
 }
@@ -136,7 +136,7 @@ func (st *state) release(ref unitRef, at time.Time) {
 	s, _ := st.standing(ref, at)
 	h := st.hold(ref)
 	h.left, h.policy, h.removed, h.manual, h.rule = h.policy, "", at, false, ""
-	h.anyPoint, h.from = s.covered, s.points.from
+	h.hasPoints, h.from = s.covered, s.points.from
 	h.made.lastAt = at
 }
 

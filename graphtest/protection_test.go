@@ -146,6 +146,7 @@ func TestUnitsInSight(t *testing.T) {
 		require.InDelta(t, 250, c.get(drives + "?$count=true").json["@odata.count"], 0)
 		c.refused(400, "FilterLengthExceeded", "GET", drives+"?$filter=id%20eq%20'"+strings.Repeat("x", 3000)+"'", nil)
 		c.refused(400, "InvalidProtectionUnitId", "GET", "/protectionUnits/x", nil)
+		c.refused(404, "ProtectionUnitNotFound", "GET", "/protectionUnits/"+srv.TenantID(), nil)
 
 		failing := c.get("/protectionUnits/" + tenant.Drive(3).UnitID)
 		require.Equal(t, "QuotaExceeded", failing.json["error"].(map[string]any)["code"])

@@ -95,44 +95,6 @@ func (ss *session) over(now time.Time) bool {
 	return !ended.IsZero()
 }
 
-// restoreRoutes are the operations on restore points, sessions, artifacts and bulk requests.
-func restoreRoutes(rt *router) {
-	rt.add(56, "GET /restorePoints", searchRead, listPoints)
-	rt.add(57, "POST /restorePoints/search", searchRead, searchPoints)
-	rt.add(0, "GET /restorePoints/{id}", searchRead, getPoint)
-	rt.add(58, "GET /restoreSessions", restoreRead, func(c *call) (reply, *refusal) { return c.listSessions(nil) })
-	rt.add(59, "GET /restoreSessions/{id}", restoreRead, func(c *call) (reply, *refusal) { return c.getSession(nil) })
-	rt.add(60, "DELETE /restoreSessions/{id}", restoreWrite, deleteSession)
-	rt.add(61, "POST /restoreSessions/{id}/activate", restoreWrite, activateSession)
-	for _, w := range workloads {
-		// The documentation's rows go exchange, oneDriveForBusiness, sharePoint.
-		nth := map[*workload]int{mailboxWorkload: 0, driveWorkload: 1, siteWorkload: 2}[w]
-		set := "/" + w.sessions()
-		one := set + "/{id}"
-		on := func(h func(*call, *workload) (reply, *refusal)) func(*call) (reply, *refusal) {
-			return func(c *call) (reply, *refusal) { return h(c, w) }
-		}
-		rt.add(0, "GET "+set, restoreRead, on((*call).listSessions))
-		rt.add(0, "GET "+one, restoreRead, on((*call).getSession))
-		rt.add(62+nth, "POST "+set, restoreWrite, on((*call).createSession))
-		rt.add(65+nth, "PATCH "+one, restoreWrite, on((*call).updateSession))
-		rt.add(68+nth, "GET "+one+"/"+w.artifacts(), restoreRead, on((*call).listArtifacts))
-		rt.add(0, "GET "+one+"/"+w.artifacts()+"/{artifact}", restoreRead, on((*call).getArtifact))
-		if w.browsable() {
-			rt.add(70+nth, "GET "+one+"/"+w.granular(), restoreWrite, on((*call).listGranular)).role = true
-			rt.add(0, "GET "+one+"/"+w.granular()+"/{artifact}", restoreWrite, on((*call).getArtifact)).role = true
-		} else {
-			rt.add(0, "GET "+one+"/"+w.granular(), restoreRead, on((*call).listGranular))
-			rt.add(0, "GET "+one+"/"+w.granular()+"/{artifact}", restoreRead, on((*call).getArtifact))
-		}
-		requests := one + "/" + w.bulkRequests()
-		rt.add(73+nth, "POST "+requests, restoreWrite, on((*call).createBulk))
-		rt.add(76+nth, "GET "+requests, restoreRead, on((*call).listBulk))
-		rt.add(79+nth, "GET "+requests+"/{request}", restoreRead, on((*call).getBulk))
-		rt.add(82+nth, "DELETE "+requests+"/{request}", restoreWrite, on((*call).deleteBulk))
-	}
-}
-
 // session finds the session that the path names; w is nil for any workload.
 func (c *call) session(w *workload) (*session, *refusal) {
 	ss, ok := c.st.sessions.get(c.params[0])
@@ -232,6 +194,9 @@ func (c *call) updateSession(w *workload) (reply, *refusal) {
 	if ss.bulk != nil {
 		return reply{}, badRequest("InvalidPatchRequest", "The artifacts of a bulk restore session cannot be changed.")
 	}
+	if members[names[0]] != nil && members[names[1]] != nil {
+		return reply{}, badRequest("InvalidPatchRequest", "Whole units and single items do not mix in a session.")
+	}
 	answer := map[string]any{"@context": "#$delta", "id": ss.id}
 	for i, name := range names {
 		deltas, given, f := member[[]artifactInput](members, name, "InvalidPatchRequest")
@@ -297,6 +262,9 @@ func (c *call) removeArtifact(ss *session, in artifactInput) any {
 	for i, a := range ss.artifacts {
 		if a.id == in.ID {
 			ss.artifacts = slices.Delete(slices.Clone(ss.artifacts), i, i+1)
+			if len(ss.artifacts) == 0 {
+				ss.destination = ""
+			}
 			return map[string]any{"id": a.id, "@removed": in.Removed}
 		}
 	}

@@ -40,7 +40,7 @@ func socketServer(t *testing.T, opts ...graphtest.Option) *graphtest.Server {
 	return srv
 }
 
-func signIn(t *testing.T, srv *graphtest.Server, cred azcore.TokenCredential) (azcore.AccessToken, error) {
+func signIn(t *testing.T, cred azcore.TokenCredential) (azcore.AccessToken, error) {
 	t.Helper()
 	return cred.GetToken(t.Context(), policy.TokenRequestOptions{Scopes: []string{"https://graph.microsoft.com/.default"}})
 }
@@ -50,7 +50,7 @@ func TestClientSecret(t *testing.T) {
 	opts := &azidentity.ClientSecretCredentialOptions{ClientOptions: clientOptions(srv), DisableInstanceDiscovery: true}
 	cred, err := azidentity.NewClientSecretCredential(srv.TenantID(), srv.ClientID(), srv.ClientSecret(), opts)
 	require.NoError(t, err)
-	token, err := signIn(t, srv, cred)
+	token, err := signIn(t, cred)
 	require.NoError(t, err)
 	c := newClient(t, srv)
 	c.holding(token.Token)
@@ -58,7 +58,7 @@ func TestClientSecret(t *testing.T) {
 
 	wrong, err := azidentity.NewClientSecretCredential(srv.TenantID(), srv.ClientID(), "guess", opts)
 	require.NoError(t, err)
-	_, err = signIn(t, srv, wrong)
+	_, err = signIn(t, wrong)
 	require.ErrorContains(t, err, "AADSTS7000215")
 	for _, r := range srv.Requests() {
 		require.Empty(t, r.Header.Get("Authorization"))
@@ -130,10 +130,10 @@ func TestClientCertificate(t *testing.T) {
 	opts := &azidentity.ClientCertificateCredentialOptions{ClientOptions: clientOptions(srv), DisableInstanceDiscovery: true}
 	cred, err := azidentity.NewClientCertificateCredential(srv.TenantID(), srv.ClientID(), []*x509.Certificate{cert}, crypto.PrivateKey(key), opts)
 	require.NoError(t, err)
-	_, err = signIn(t, srv, cred)
+	_, err = signIn(t, cred)
 	require.ErrorContains(t, err, "AADSTS700027", "the certificate is not registered yet")
 	srv.RegisterCertificate(cert)
-	_, err = signIn(t, srv, cred)
+	_, err = signIn(t, cred)
 	require.NoError(t, err)
 }
 
@@ -145,10 +145,10 @@ func TestWorkloadIdentity(t *testing.T) {
 		ClientOptions: clientOptions(srv), DisableInstanceDiscovery: true, ClientID: srv.ClientID(), TenantID: srv.TenantID(), TokenFilePath: file,
 	})
 	require.NoError(t, err)
-	_, err = signIn(t, srv, cred)
+	_, err = signIn(t, cred)
 	require.Error(t, err)
 	srv.RegisterAssertion("federated")
-	_, err = signIn(t, srv, cred)
+	_, err = signIn(t, cred)
 	require.NoError(t, err)
 }
 

@@ -9,8 +9,8 @@ import (
 
 // state is everything that requests change. The rest of a tenant is computed.
 type state struct {
-	s        *Server
-	counter  uint32 // of ids given out
+	s       *Server
+	counter uint32 // of ids given out
 
 	agenda   []task
 	sessions table[session]

@@ -39,11 +39,11 @@ func (c *call) listUnits(of []*workload, policyID string) (reply, *refusal) {
 // unit finds the protection unit that the path names.
 func (c *call) unit() (unit, standing, *refusal) {
 	u, found := c.s.tenant.findUnit(c.params[0])
-	if !found {
+	if !found && !looksLikeGUID(c.params[0]) {
 		return u, standing{}, badRequest("InvalidProtectionUnitId", "'%s' is not the id of a protection unit.", c.params[0])
 	}
-	s, listed := c.st.standing(u.ref, c.now)
-	if !listed {
+	s, listed := c.st.standing(u.refOr(driveWorkload), c.now)
+	if !found || !listed {
 		return u, s, notFound("ProtectionUnitNotFound", "The protection unit '%s' was not found.", c.params[0])
 	}
 	return u, s, nil

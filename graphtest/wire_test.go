@@ -115,7 +115,7 @@ func TestServiceDocuments(t *testing.T) {
 
 func TestBulkRequestsThatAreWrong(t *testing.T) {
 	tenant := graphtest.NewTenant(graphtest.Size{Drives: 2, Sites: 2, Mailboxes: 2})
-	bubble(t, tenant, func(t *testing.T, srv *graphtest.Server, c *client) {
+	bubble(t, tenant, func(t *testing.T, _ *graphtest.Server, c *client) {
 		drives := "/oneDriveForBusinessRestoreSessions/" + c.want(201, "POST", "/oneDriveForBusinessRestoreSessions", nil).id() + "/driveRestoreArtifactsBulkAdditionRequests"
 		sites := "/sharePointRestoreSessions/" + c.want(201, "POST", "/sharePointRestoreSessions", nil).id() + "/siteRestoreArtifactsBulkAdditionRequests"
 		some := []string{tenant.Drive(0).Email}

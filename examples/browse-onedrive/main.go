@@ -12,6 +12,8 @@ import (
 	"os"
 	"os/signal"
 	"time"
+
+	"github.com/graphbackup/backuprestore/examples/internal/sandbox"
 )
 
 const usage = `Opens the newest fast restore point of a OneDrive, shows the folders and files in it,
@@ -55,7 +57,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	switch {
 	case err != nil:
-		_, _ = fmt.Fprintln(stderr, "browse-onedrive:", err)
+		_, _ = fmt.Fprintln(stderr, "browse-onedrive:", sandbox.Explain(err))
 		return 1
 	case !restored:
 		return 3

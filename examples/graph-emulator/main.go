@@ -3,7 +3,8 @@
 //	go run ./examples/graph-emulator -addr 127.0.0.1:8484
 //
 // It prints a base URL, a bearer token and curl commands that work with them, and shows at / what is going on. Time runs an
-// hour per second unless -scale says otherwise, so that a mass restore ends while one watches.
+// hour per second unless -scale says otherwise, so that a mass restore ends while one watches. With -faults it reads what is
+// to go wrong from a file, such as bad-day.json beside this one; the package graphtest documents the members.
 package main
 
 import (

@@ -141,6 +141,12 @@ func TestFaultScript(t *testing.T) {
 	require.Equal(t, 200, status)
 }
 
+func TestSampleScript(t *testing.T) {
+	env := start(t, "-faults", "bad-day.json")
+	status, _ := call(t, "GET", env["GRAPH_BASE_URL"]+"/solutions/backupRestore", env["GRAPH_TOKEN"], nil)
+	require.Equal(t, 200, status)
+}
+
 func TestTLS(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "ca.pem")
 	env := start(t, "-tls", "-ca", file)

@@ -12,6 +12,8 @@ import (
 	"os"
 	"os/signal"
 	"time"
+
+	"github.com/graphbackup/backuprestore/examples/internal/sandbox"
 )
 
 // Exit statuses.
@@ -35,7 +37,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, flag.ErrHelp):
 		return exitRestored
 	case err != nil:
-		_, _ = fmt.Fprintln(stderr, "restore-onedrive:", err)
+		_, _ = fmt.Fprintln(stderr, "restore-onedrive:", sandbox.Explain(err))
 		return exitFailed
 	case !allRestored:
 		return exitPartly

@@ -38,8 +38,10 @@ func TestTroubleIsReportedDriveByDrive(t *testing.T) {
 		"2aba3a5f-5dec-7a81-f3cc-727db2ff46cd": graphtest.CodeArtifactCannotBeRestored,
 		"carlos.wilber045@contoso.example":     graphtest.CodeUnknownError,
 	} {
-		row := stdout[strings.Index(stdout, drive):]
-		require.Contains(t, row[:strings.Index(row, "\n")], want)
+		_, row, found := strings.Cut(stdout, drive)
+		require.True(t, found)
+		row, _, _ = strings.Cut(row, "\n")
+		require.Contains(t, row, want)
 	}
 	written, err := os.ReadFile(file)
 	require.NoError(t, err)

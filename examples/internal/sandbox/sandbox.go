@@ -3,6 +3,7 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -21,6 +22,14 @@ func Live(opts ...backuprestore.Option) (*backuprestore.Client, error) {
 		return nil, fmt.Errorf("no credential: %w", err)
 	}
 	return backuprestore.NewClient(credential, opts...)
+}
+
+// Explain adds to an error what a person can do about it.
+func Explain(err error) error {
+	if errors.Is(err, backuprestore.ErrUnauthorized) {
+		return fmt.Errorf("%w; sign in first, with az login or by setting AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET", err)
+	}
+	return err
 }
 
 // Offline connects to an embedded server over TLS on a loopback address, with
