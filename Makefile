@@ -25,7 +25,7 @@ vet:
 	@for m in $(MODULES); do (cd $$m && go vet ./...) || exit 1; done
 
 lint: $(LINT)
-	@for m in $(MODULES); do (cd $$m && $(LINT) run ./...) || exit 1; done
+	@for m in $(MODULES); do (cd $$m && $(LINT) run --allow-parallel-runners ./...) || exit 1; done
 
 tidy:
 	@for m in $(MODULES); do (cd $$m && go mod tidy -diff) || exit 1; done

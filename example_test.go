@@ -59,7 +59,7 @@ func Example() {
 		}
 	}
 	final, err := poller.Wait(ctx)
-	if err != nil && !errors.Is(err, backuprestore.ErrPartial) {
+	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println("session:", final.Base().Status.Or(""))
@@ -71,7 +71,7 @@ func Example() {
 	}
 	// Output:
 	// not resolved: nobody@contoso.example EmailNotFound
-	// session: completedWithError
+	// session: completed
 	// artifact: succeeded
 	// artifact: succeeded
 }

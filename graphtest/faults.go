@@ -115,7 +115,7 @@ func (r *faultRule) hits(ids idSpace, now time.Time) bool {
 	r.seen++
 	nth := r.seen - max(r.From, 1)
 	switch {
-	case nth < 0, r.Every > 1 && nth%r.Every != 0, false:
+	case nth < 0, r.Every > 1 && nth%r.Every != 0, r.Times > 0 && r.hit >= r.Times:
 		return false
 	case r.Share > 0 && ids.share(r.number, uint32(r.seen), 99) >= r.Share:
 		return false

@@ -84,7 +84,7 @@ func (ss *session) status(now time.Time) (restoreSessionStatus, time.Time) {
 		return sessionActive, time.Time{}
 	case succeeded == 0:
 		return sessionFailed, ended
-	case failed > 0 || ss.bulk != nil && len(ss.bulk.unresolved) > 0:
+	case failed > 0:
 		return sessionErrors, ended
 	}
 	return sessionCompleted, ended

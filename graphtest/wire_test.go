@@ -156,7 +156,7 @@ func TestBulkRequestsThatAreWrong(t *testing.T) {
 }
 
 func TestNothingResolved(t *testing.T) {
-	bubble(t, graphtest.NewTenant(graphtest.Size{Drives: 2}), func(t *testing.T, srv *graphtest.Server, c *client) {
+	bubble(t, graphtest.NewTenant(graphtest.Size{Drives: 2}), func(t *testing.T, _ *graphtest.Server, c *client) {
 		ss := c.want(201, "POST", "/oneDriveForBusinessRestoreSessions", nil)
 		requests := "/oneDriveForBusinessRestoreSessions/" + ss.id() + "/driveRestoreArtifactsBulkAdditionRequests"
 		b := c.want(201, "POST", requests, object("drives", []string{"a@b.example"}, "destinationType", "new"))
@@ -201,7 +201,8 @@ func TestGranularMailRestore(t *testing.T) {
 func TestNewSitesAreNumbered(t *testing.T) {
 	tenant := graphtest.NewTenant(graphtest.Size{Sites: 1})
 	bubble(t, tenant, func(t *testing.T, srv *graphtest.Server, c *client) {
-		for _, want := range []string{"R0", "R1"} {
+		for i, want := range []string{"", "R0", "R1"} {
+			tenant.FailRestore(tenant.Site(0).WebURL, []string{graphtest.CodeUnknownError, "", ""}[i])
 			ss := c.want(201, "POST", "/sharePointRestoreSessions", nil)
 			c.want(201, "POST", "/sharePointRestoreSessions/"+ss.id()+"/siteRestoreArtifactsBulkAdditionRequests",
 				object("siteWebUrls", []string{tenant.Site(0).WebURL + "/"}, "destinationType", "new"))
@@ -210,11 +211,15 @@ func TestNewSitesAreNumbered(t *testing.T) {
 			time.Sleep(45 * time.Minute)
 			require.NotContains(t, c.get(list).items()[0], "restoredSiteWebUrl", "not before it is done")
 			time.Sleep(time.Hour)
+			if i == 0 {
+				require.Equal(t, "failed", c.get(list).items()[0]["status"], "a failed restore takes no name")
+				continue
+			}
 			require.Equal(t, tenant.Site(0).WebURL+want, c.get(list).items()[0]["restoredSiteWebUrl"])
 		}
 		restored := srv.Restores()
-		require.Len(t, restored, 2)
-		require.Equal(t, restored[0].UnitID, restored[1].UnitID, "the same site was restored twice")
+		require.Len(t, restored, 3)
+		require.Equal(t, restored[1].UnitID, restored[2].UnitID, "the same site was restored twice")
 	})
 }
 
@@ -243,6 +248,9 @@ func TestOwnFiles(t *testing.T) {
 		c.want(400, "POST", one+"/browse", object("filter", "name eq 'x'"))
 		c.want(400, "POST", one+"/browse", object("browseLocationItemKey", inside[0]["itemKey"], "browseResourceType", "folder"))
 		c.want(404, "POST", one+"/browse", object("browseLocationItemKey", "a,b,c"))
+		ids := strings.Split(inside[1]["itemKey"].(string), ",")
+		ids[0] = srv.TenantID()
+		c.want(404, "POST", one+"/browse", object("browseLocationItemKey", strings.Join(ids, ",")))
 		c.want(400, "GET", one+"/browse?$skiptoken=x", nil)
 		require.Len(t, c.get("/browseSessions").items(), 1)
 
