@@ -28,9 +28,9 @@ func (s signedIn) GetToken(context.Context, policy.TokenRequestOptions) (azcore.
 
 // inMemory is a server without sockets, for synctest bubbles, and an app-only
 // client of it.
-func inMemory(t *testing.T, tenant *graphtest.Tenant, opts ...graphtest.Option) (*backuprestore.Client, *graphtest.Server) {
+func inMemory(t *testing.T, tenant *graphtest.Tenant) (*backuprestore.Client, *graphtest.Server) {
 	t.Helper()
-	server, err := graphtest.NewInMemory(tenant, opts...)
+	server, err := graphtest.NewInMemory(tenant)
 	require.NoError(t, err)
 	t.Cleanup(server.Close)
 	return clientOf(t, server), server

@@ -332,6 +332,75 @@ func TestWatchGoesOnWhereItWasLeft(t *testing.T) {
 	})
 }
 
+// Leaving and ranging again is no way to look more often.
+func TestWatchPausesBeforeItLooksAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFleet(2, "active")
+		w := watched(t, f)
+		var at []time.Duration
+		start := time.Now()
+		for range 3 {
+			for _, err := range w.Changes(t.Context()) {
+				require.NoError(t, err)
+				at = append(at, time.Since(start))
+				break
+			}
+			f.set("completed", "s0")
+		}
+		require.Equal(t, []time.Duration{0, 0}, at[:2], "the second was seen already")
+		require.InDelta(t, 5*time.Second, at[2], float64(time.Second))
+	})
+}
+
+func TestWatchCountsFailuresInARow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFleet(2, "active")
+		looks, counts := 0, []int{}
+		f.fail = func(request) (int, string) {
+			looks++
+			if looks == 6 {
+				f.set("completed", f.order...)
+			} else if looks != 3 {
+				return http.StatusForbidden, `{"error":{"code":"accessDenied","message":"not now"}}`
+			}
+			return 0, ""
+		}
+		keep := backuprestore.OnPollError(func(_ error, inARow int) bool {
+			counts = append(counts, inARow)
+			return true
+		})
+		_, err := backuprestore.Collect(watched(t, f).Changes(t.Context(), keep))
+		require.NoError(t, err)
+		require.Equal(t, []int{1, 2, 1, 2}, counts)
+	})
+}
+
+// A service that asks to be left alone is not asked for each session instead.
+func TestWatchLeavesAThrottlingServiceAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFleet(30, "completed")
+		start := time.Now()
+		f.fail = func(r request) (int, string) {
+			switch {
+			case strings.HasSuffix(r.path, "/restoreSessions"):
+				return http.StatusOK, `{"value":[]}`
+			case time.Since(start) < time.Hour:
+				return http.StatusTooManyRequests, `{"error":{"code":"TooManyRequests","message":"later"}}`
+			}
+			return 0, ""
+		}
+		server := &stub{answer: f.answer}
+		changes, err := backuprestore.Collect(newTestClient(t, server, backuprestore.WithRetry(backuprestore.RetryPolicy{MaxAttempts: 1})).
+			RestoreSessions.Watch(f.order...).Changes(t.Context()))
+		require.NoError(t, err)
+		require.Len(t, changes, 30)
+		require.Equal(t, "0 lists, 0 gets, 2 batches of 30", f.counted())
+		for _, r := range server.seen() {
+			require.False(t, strings.Contains(r.path, "/restoreSessions/"), "a GET of one session")
+		}
+	})
+}
+
 func TestWatchYieldsWhatChangedAndNothingElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFleet(3, "activating")
@@ -402,8 +471,8 @@ func TestWatchSurvivesWhatPasses(t *testing.T) {
 		f := newFleet(250, "active")
 		failures := 0
 		f.fail = func(r request) (int, string) {
-			// The second page fails for two days.
-			if strings.HasSuffix(r.query, "100") && failures < 10_000 {
+			// The second page fails for hours.
+			if strings.HasSuffix(r.query, "100") && failures < 2_000 {
 				failures++
 				return http.StatusServiceUnavailable, `{"error":{"code":"serviceNotAvailable","message":"later"}}`
 			}
@@ -421,7 +490,7 @@ func TestWatchSurvivesWhatPasses(t *testing.T) {
 		for id, n := range seen {
 			require.Equal(t, 2, n, id)
 		}
-		require.Equal(t, 10_000, failures)
+		require.Equal(t, 2_000, failures)
 	})
 }
 

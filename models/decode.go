@@ -22,12 +22,18 @@ func decodeObject[T any, P interface {
 }](dec *jsontext.Decoder, x P) error {
 	var zero T
 	*x = zero
+	return decodeMembers(dec, x)
+}
+
+// decodeMembers is decodeObject for what is empty already. It takes an interface,
+// as does all that follows: a copy of it for each type would be most of the code.
+func decodeMembers(dec *jsontext.Decoder, x memberDecoder) error {
 	switch kind := dec.PeekKind(); kind {
 	case '{', 0: // 0 is broken JSON, for ReadToken to report
 	case 'n':
 		return dec.SkipValue()
 	default:
-		return wrongKind[T](kind)
+		return wrongKind(kind, x)
 	}
 	if _, err := dec.ReadToken(); err != nil {
 		return err
@@ -49,51 +55,61 @@ func decodeObject[T any, P interface {
 	return err
 }
 
-// decodeField reads any field. The kinds that need no more than their text are
-// read here; the rest reads itself or is left to the library.
-func decodeField[T any](dec *jsontext.Decoder, field *T) error {
-	switch p := any(field).(type) {
-	case json.UnmarshalerFrom:
-		return p.UnmarshalJSONFrom(dec)
-	case *string:
-		val, err := dec.ReadValue()
-		if err != nil {
-			return err
-		}
-		switch val.Kind() {
-		case '"':
-			text, err := unquote(val)
-			*p = string(text)
-			return err
-		case 'n':
-			*p = ""
-			return nil
-		}
-		return wrongKind[T](val.Kind())
-	case textDecoder:
-		val, err := dec.ReadValue()
-		if err != nil {
-			return err
-		}
-		switch val.Kind() {
-		case '"':
-			text, err := unquote(val)
-			if err != nil {
-				return err
-			}
-			p.decodeText(text)
-		case 'n':
-			p.decodeText(nil)
-		default:
-			return wrongKind[T](val.Kind())
-		}
-		return nil
+// decodeField reads into a pointer to any field.
+func decodeField(dec *jsontext.Decoder, field any) error {
+	if u, ok := field.(json.UnmarshalerFrom); ok {
+		return u.UnmarshalJSONFrom(dec)
 	}
-	return json.UnmarshalDecode(dec, field)
+	_, err := decodeValue(dec, field)
+	return err
 }
 
-func wrongKind[T any](kind jsontext.Kind) error {
-	return &json.SemanticError{JSONKind: kind, GoType: reflect.TypeFor[T]()}
+// decodeValue reads into a pointer to any value that is zero before, and stays so
+// for null. The kinds that fill the API's lists (strings, dates, enums) are read
+// here, because a nested decode by reflection costs several times as much.
+func decodeValue(dec *jsontext.Decoder, value any) (null bool, err error) {
+	switch p := value.(type) {
+	case *string:
+		text, null, err := decodeText(dec, value)
+		*p = string(text)
+		return null, err
+	case textDecoder:
+		if kind := dec.PeekKind(); kind != '"' && kind != 'n' {
+			// What is no text is for the type itself to accept or to refuse.
+			return false, unmarshalItem(dec, value)
+		}
+		text, null, err := decodeText(dec, value)
+		if err == nil && !null {
+			p.decodeText(text)
+		}
+		return null, err
+	}
+	if dec.PeekKind() == 'n' {
+		return true, dec.SkipValue()
+	}
+	return false, unmarshalItem(dec, value)
+}
+
+// decodeText reads a string or null. The text is only valid until the decoder is
+// used again.
+func decodeText(dec *jsontext.Decoder, value any) (text []byte, null bool, err error) {
+	val, err := dec.ReadValue()
+	if err != nil {
+		return nil, false, err
+	}
+	switch val.Kind() {
+	case '"':
+		text, err = unquote(val)
+		return text, false, err
+	case 'n':
+		return nil, true, nil
+	}
+	return nil, false, wrongKind(val.Kind(), value)
+}
+
+// wrongKind is the error for JSON of a kind that p cannot point to.
+func wrongKind(kind jsontext.Kind, p any) error {
+	return &json.SemanticError{JSONKind: kind, GoType: reflect.TypeOf(p).Elem()}
 }
 
 // decodeMember keeps the member in the bag.

@@ -2,6 +2,7 @@ package models
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -77,41 +78,39 @@ const (
 
 // UnmarshalJSONFrom implements [json.UnmarshalerFrom].
 func (d *DeltaItem[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	obj, err := dec.ReadValue()
-	if err != nil {
-		return err
-	}
 	*d = DeltaItem[T]{}
-	if obj.Kind() != '{' {
-		return json.Unmarshal(obj, &d.Value)
+	if dec.PeekKind() != '{' {
+		return unmarshalItem(dec, &d.Value)
 	}
-	rest := []byte{'{'}
-	for name, value := range members(obj) {
-		switch {
-		case name == contentIDAnnotation && value.Kind() == '"':
-			err = json.Unmarshal(value, &d.ContentID)
-		case name == removedAnnotation && value.Kind() == '{':
-			err = json.Unmarshal(value, &d.Removed)
-		// A refusal that went unseen would be the worst outcome, so the name is
-		// compared without case.
-		case d.Failure == nil && strings.EqualFold(name, failureAnnotation) && value.Kind() != 'n':
-			d.Failure, d.failureName = &DataModificationException{}, name
-			err = json.Unmarshal(value, d.Failure)
-		default:
-			if name == "id" && value.Kind() == '"' {
-				err = json.Unmarshal(value, &d.ID)
-			}
-			if len(rest) > 1 {
-				rest = append(rest, ',')
-			}
-			rest, _ = jsontext.AppendQuote(rest, name)
-			rest = append(append(rest, ':'), value...)
-		}
-		if err != nil {
-			return err
-		}
+	return decodeMembers(dec, (*deltaMembers[T])(d))
+}
+
+// deltaMembers tells the annotations of an item from what is said of its value.
+type deltaMembers[T any] DeltaItem[T]
+
+func (d *deltaMembers[T]) decodeMember(name []byte, dec *jsontext.Decoder) error {
+	switch kind := dec.PeekKind(); {
+	case string(name) == contentIDAnnotation && kind == '"':
+		return decodeField(dec, &d.ContentID)
+	case string(name) == removedAnnotation && kind == '{':
+		d.Removed = &DeltaRemoved{}
+		return unmarshalItem(dec, d.Removed)
+	// A refusal that went unseen would be the worst outcome, so the name is
+	// compared without case.
+	case d.Failure == nil && kind != 'n' && strings.EqualFold(string(name), failureAnnotation):
+		d.Failure, d.failureName = &DataModificationException{}, string(name)
+		return d.Failure.UnmarshalJSONFrom(dec)
 	}
-	return json.Unmarshal(append(rest, '}'), &d.Value)
+	value, ok := any(&d.Value).(interface {
+		memberDecoder
+		entity() *Entity
+	})
+	if !ok {
+		return fmt.Errorf("%T is no entity", d.Value)
+	}
+	err := value.decodeMember(name, dec)
+	d.ID = value.entity().ID
+	return err
 }
 
 // UnmarshalJSON implements [json.Unmarshaler].

@@ -32,6 +32,8 @@ type Entity struct {
 	Unknowns
 }
 
+func (e *Entity) entity() *Entity { return e }
+
 // merge completes the entity of one answer with that of the next.
 func (e Entity) merge(next Entity) Entity {
 	if e.ID == "" {

@@ -28,11 +28,12 @@ func (l *List[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	if items == nil {
 		items = []T{}
 	}
+	var s scratch
 	for dec.PeekKind() != ']' {
 		start := dec.InputOffset()
 		var zero T
 		items = append(items, zero)
-		if err := unmarshalItem(dec, &items[len(items)-1]); err != nil {
+		if err := decodeItem(dec, &items[len(items)-1], &s); err != nil {
 			*l = items
 			return err
 		}
@@ -45,6 +46,15 @@ func (l *List[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*l = items
 	_, err := dec.ReadToken()
 	return err
+}
+
+func decodeItem(dec *jsontext.Decoder, item any, s *scratch) error {
+	if u, ok := item.(interface {
+		decode(*jsontext.Decoder, *scratch) error
+	}); ok {
+		return u.decode(dec, s)
+	}
+	return unmarshalItem(dec, item)
 }
 
 // unmarshalItem saves the search for the item's methods.

@@ -12,54 +12,14 @@ import (
 type textDecoder interface{ decodeText(text []byte) }
 
 // UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-//
-// The kinds that fill the API's lists (strings, dates, enums) are read here,
-// because a nested decode by reflection costs several times as much.
 func (n *Nullable[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	switch p := any(&n.value).(type) {
-	case *string:
-		val, err := dec.ReadValue()
-		if err != nil {
-			return err
-		}
-		switch val.Kind() {
-		case '"':
-			text, err := unquote(val)
-			*p, n.state = string(text), isSet
-			return err
-		case 'n':
-			*n = Nullable[T]{state: isNull}
-			return nil
-		}
-		return wrongKind[T](val.Kind())
-	case textDecoder:
-		val, err := dec.ReadValue()
-		if err != nil {
-			return err
-		}
-		switch val.Kind() {
-		case '"':
-			text, err := unquote(val)
-			if err != nil {
-				return err
-			}
-			p.decodeText(text)
-			n.state = isSet
-			return nil
-		case 'n':
-			*n = Nullable[T]{state: isNull}
-			return nil
-		}
-		// What is no text is for the type itself to accept or to refuse.
-		*n = Nullable[T]{state: isSet}
-		return json.Unmarshal(val, &n.value)
+	*n = Nullable[T]{}
+	null, err := decodeValue(dec, &n.value)
+	n.state = isSet
+	if null {
+		n.state = isNull
 	}
-	if dec.PeekKind() == 'n' {
-		*n = Nullable[T]{state: isNull}
-		return dec.SkipValue()
-	}
-	*n = Nullable[T]{state: isSet}
-	return unmarshalItem(dec, &n.value)
+	return err
 }
 
 // UnmarshalJSON implements [json.Unmarshaler].

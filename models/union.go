@@ -28,7 +28,7 @@ type variant[T any] struct {
 	name string
 	// members are properties that no other type of the family has.
 	members []string
-	decode  func(*jsontext.Decoder) (T, error)
+	decode  func(*jsontext.Decoder, *scratch) (T, error)
 }
 
 // family is the closed set of concrete types behind an interface.
@@ -39,12 +39,28 @@ type family[T any] struct {
 }
 
 func variantOf[T, C any](name string, members ...string) variant[T] {
-	return variant[T]{name: name, members: members, decode: func(dec *jsontext.Decoder) (T, error) {
-		var c C
-		err := json.UnmarshalDecode(dec, &c)
-		t, _ := any(c).(T)
+	return variant[T]{name: name, members: members, decode: func(dec *jsontext.Decoder, s *scratch) (T, error) {
+		c := room[C](s)
+		err := unmarshalItem(dec, c)
+		t, _ := any(*c).(T)
 		return t, err
 	}}
+}
+
+// scratch keeps the values that the concrete types of a list are decoded into.
+// Going into an interface copies them, so one of each type does for the list.
+type scratch []any
+
+// room returns the value of type C. Decoding clears it.
+func room[C any](s *scratch) *C {
+	for _, value := range *s {
+		if c, ok := value.(*C); ok {
+			return c
+		}
+	}
+	c := new(C)
+	*s = append(*s, c)
+	return c
 }
 
 // familyOf returns the family of T, or nil when T is not one.
@@ -110,7 +126,11 @@ func (f *family[T]) choose(obj jsontext.Value) *variant[T] {
 }
 
 // UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (u *Union[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) (err error) {
+func (u *Union[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	return u.decode(dec, &scratch{})
+}
+
+func (u *Union[T]) decode(dec *jsontext.Decoder, s *scratch) (err error) {
 	f := familyOf[T]()
 	if f == nil {
 		return fmt.Errorf("%v is not a polymorphic family", reflect.TypeFor[T]())
@@ -124,7 +144,7 @@ func (u *Union[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) (err error) {
 		// When the type comes before anything nested, as the service writes it,
 		// the object is decoded in one pass.
 		if v, open := f.byType(leadingType(dec.UnreadBuffer())); !open {
-			u.Value, err = v.decode(dec)
+			u.Value, err = v.decode(dec, s)
 			return err
 		}
 	}
@@ -132,7 +152,7 @@ func (u *Union[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) (err error) {
 	if err != nil {
 		return err
 	}
-	u.Value, err = f.choose(obj).decode(jsontext.NewDecoder(bytes.NewBuffer(obj), dec.Options()))
+	u.Value, err = f.choose(obj).decode(jsontext.NewDecoder(bytes.NewBuffer(obj), dec.Options()), s)
 	return err
 }
 

@@ -98,3 +98,22 @@ func TestUnknownSubtypeKeepsEverything(t *testing.T) {
 	require.True(t, ok)
 	require.Equal(t, `"t"`, string(team))
 }
+
+func TestListOfUnionsKeepsItsItemsApart(t *testing.T) {
+	var list models.List[models.Union[models.RestoreSession]]
+	require.NoError(t, json.Unmarshal([]byte(`[
+		{"@odata.type":"#microsoft.graph.exchangeRestoreSession","id":"1","error":{"code":"a"},"odd":1,"mailboxRestoreArtifacts":[{"id":"x"}]},
+		{"@odata.type":"#microsoft.graph.sharePointRestoreSession","id":"2","status":"active"},
+		{"@odata.type":"#microsoft.graph.exchangeRestoreSession","id":"3","even":2,"mailboxRestoreArtifacts":[{"id":"y"}]},
+		{"@odata.type":"#microsoft.graph.exchangeRestoreSession","id":"4"}]`), &list))
+	require.Len(t, list, 4)
+	first, third := list[0].Value.(models.ExchangeRestoreSession), list[2].Value.(models.ExchangeRestoreSession)
+	require.JSONEq(t, `{"odd":1}`, string(first.UnknownMembers))
+	require.JSONEq(t, `{"even":2}`, string(third.UnknownMembers))
+	require.Equal(t, "x", first.MailboxRestoreArtifacts[0].ID)
+	require.Equal(t, "y", third.MailboxRestoreArtifacts[0].ID)
+	require.True(t, third.Error.IsZero())
+	last := models.ExchangeRestoreSession{}
+	last.ODataType, last.ID = "#microsoft.graph.exchangeRestoreSession", "4"
+	require.Equal(t, last, list[3].Value)
+}

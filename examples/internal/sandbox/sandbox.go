@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 
 	"github.com/graphbackup/backuprestore"
@@ -40,23 +38,7 @@ func Offline(tenant *graphtest.Tenant, serverOpts []graphtest.Option, opts ...ba
 	if err != nil {
 		return nil, nil, fmt.Errorf("embedded server: %w", err)
 	}
-	credential, err := azidentity.NewClientSecretCredential(server.TenantID(), server.ClientID(), server.ClientSecret(),
-		&azidentity.ClientSecretCredentialOptions{
-			ClientOptions: azcore.ClientOptions{
-				Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: server.AuthorityHost()},
-				Transport: server.HTTPClient(),
-			},
-			DisableInstanceDiscovery: true,
-		})
-	if err != nil {
-		server.Close()
-		return nil, nil, fmt.Errorf("embedded server: sign-in: %w", err)
-	}
-	opts = append([]backuprestore.Option{
-		backuprestore.WithEndpoint(server.BaseURL()),
-		backuprestore.WithTransport(server.Transport()),
-	}, opts...)
-	client, err := backuprestore.NewClient(credential, opts...)
+	client, err := AccessTo(server).connect(server.Transport(), opts)
 	if err != nil {
 		server.Close()
 		return nil, nil, err
