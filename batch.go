@@ -103,7 +103,7 @@ func (b *batch) send(ctx context.Context) (wait time.Duration, err error) {
 	b.round++
 	r := &transport.Request{
 		Method: http.MethodPost, Template: "/$batch", Path: "/$batch", Version: b.options.version,
-		Header: b.options.header, Repeat: transport.RepeatSafe,
+		Header: b.options.header, Repeat: transport.RepeatRead,
 	}
 	if r.Body, err = json.Marshal(b.body()); err != nil {
 		return 0, refusal(r.Method, r.Template, err)

@@ -126,7 +126,7 @@ func (s *WorkloadBrowseSessions[S]) Delete(ctx context.Context, id string, opts 
 //graph:operation GET /solutions/backupRestore/sharePointBrowseSessions/{id}/browse
 func (s *WorkloadBrowseSessions[S]) Browse(ctx context.Context, id string, query models.BrowseQuery, opts ...RequestOption) iter.Seq2[models.BrowseQueryResponseItem, error] {
 	// The action only reads, so it may run twice.
-	first := call{method: http.MethodPost, path: s.path().item(id).sub("browse"), body: query, repeat: transport.RepeatSafe}
+	first := call{method: http.MethodPost, path: s.path().item(id).sub("browse"), body: query, repeat: transport.RepeatRead}
 	return collection(ctx, s.client, first, itself[models.BrowseQueryResponseItem], opts)
 }
 

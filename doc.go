@@ -21,7 +21,10 @@
 // A method that starts work which goes on after the answer returns a
 // [Poller]. It ends: on success, on failure, on a status that nobody can
 // name, when the resource is gone, and with the context. A
-// [Poller.ResumeToken] carries it into another process.
+// [Poller.ResumeToken] carries it into another process. Many sessions are
+// followed together by [RestoreSessionsService.Watch], which reads their list
+// instead of each of them, and many resources are read together by GetMany,
+// twenty a request.
 //
 // # Errors
 //

@@ -36,8 +36,9 @@ var (
 	// ErrThrottled: too many calls (429) or too many active restore sessions.
 	// [Error.RetryAfter] says how long to wait, when the service said it.
 	ErrThrottled = errors.New("throttled")
-	// ErrUnavailable: the service failed for now (5xx) and kept failing while
-	// the call was repeated.
+	// ErrUnavailable: the service failed for now (5xx), or the connection broke
+	// while an answer to a read was on its way, and kept failing while the call
+	// was repeated.
 	ErrUnavailable = errors.New("service unavailable")
 	// ErrAmbiguous: the request was sent and may have run, but its answer was
 	// lost or cannot be read. It was not repeated. Read the list that would show
@@ -95,8 +96,9 @@ type Error struct {
 	// to print.
 	Excerpt string
 
-	kind transport.Kind
-	err  error
+	kind        transport.Kind
+	reads, lost bool
+	err         error
 }
 
 // An ErrorDetail is one entry of an error's details.
@@ -177,7 +179,7 @@ func (e *Error) HasCode(code string) bool {
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrAmbiguous:
-		return e.kind == transport.KindAmbiguous || e.kind == transport.KindAnswer && e.changes()
+		return e.kind == transport.KindAmbiguous || e.kind == transport.KindAnswer && !e.reads && e.Method != http.MethodDelete
 	case ErrNotSent:
 		return e.kind == transport.KindNotSent
 	case ErrBadAnswer:
@@ -201,14 +203,9 @@ func (e *Error) Is(target error) bool {
 	case ErrBilling:
 		return e.refused(http.StatusPaymentRequired)
 	case ErrUnavailable:
-		return e.kind == transport.KindStatus && e.Status >= 500 && !e.HasCode("TooManyActiveRestoreSessions")
+		return e.kind == transport.KindStatus && e.Status >= 500 && !e.HasCode("TooManyActiveRestoreSessions") || e.reads && e.lost
 	}
 	return false
-}
-
-// changes says whether the call is one that may have changed something.
-func (e *Error) changes() bool {
-	return e.Method == http.MethodPost || e.Method == http.MethodPatch
 }
 
 func (e *Error) refused(statuses ...int) bool {
@@ -240,7 +237,7 @@ func fromTransport(err error) error {
 		Status: t.Status, Code: t.Code, Codes: t.Codes, Message: t.Message, Target: t.Target,
 		RequestID: t.RequestID, ClientRequestID: t.ClientRequestID, RetryAfter: t.RetryAfter,
 		Method: t.Method, Path: t.Template, Sent: t.Sent, Attempts: t.Attempts, Excerpt: t.Excerpt,
-		kind: t.Kind, err: t.Err,
+		kind: t.Kind, reads: t.Reads, lost: t.Lost, err: t.Err,
 	}
 	for _, d := range t.Details {
 		e.Details = append(e.Details, ErrorDetail(d))

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -290,4 +292,34 @@ func TestPollerAsksTheCallersOwnPolicy(t *testing.T) {
 func TestPollerRefusesAPolicyThatWouldShrink(t *testing.T) {
 	_, err := newTestClient(t, always(http.StatusOK, "{}")).RestoreSessions.Poller(sampleID).Wait(t.Context(), backuprestore.PollEvery(time.Hour, time.Minute))
 	require.ErrorContains(t, err, "would shrink")
+}
+
+// A connection that breaks in the middle of every answer, for as long as one
+// likes, is an outage as any other.
+func TestPollerSurvivesAnswersThatBreakOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		polls := 0
+		broken := roundTripper(func(r *http.Request) (*http.Response, error) {
+			polls++
+			body := sessionJSON("completed")
+			if polls < 200 {
+				body = body[:20]
+			}
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Request: r,
+				ContentLength: int64(len(sessionJSON("completed"))), Body: io.NopCloser(io.MultiReader(strings.NewReader(body), errorReader{polls < 200}))}, nil
+		})
+		_, err := newTestClient(t, broken).RestoreSessions.Poller(sampleID).Wait(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, 200, polls)
+	})
+}
+
+// errorReader breaks a body off.
+type errorReader struct{ broken bool }
+
+func (r errorReader) Read([]byte) (int, error) {
+	if r.broken {
+		return 0, io.ErrUnexpectedEOF
+	}
+	return 0, io.EOF
 }

@@ -51,6 +51,6 @@ func (s *RestorePointsService) Get(ctx context.Context, id string, opts ...Reque
 //graph:operation POST /solutions/backupRestore/restorePoints/search
 func (s *RestorePointsService) Search(ctx context.Context, search models.RestorePointSearch, opts ...RequestOption) (models.RestorePointSearchResponse, error) {
 	// The action only reads, so it may run twice.
-	action := call{method: http.MethodPost, path: s.path().sub("search"), body: search, repeat: transport.RepeatSafe}
+	action := call{method: http.MethodPost, path: s.path().sub("search"), body: search, repeat: transport.RepeatRead}
 	return perform[models.RestorePointSearchResponse](ctx, s.client, action, opts)
 }

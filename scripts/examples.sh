@@ -17,11 +17,12 @@ expect() { # status, program, arguments
 	echo "examples: $name $*: exit status $got, as it should"
 }
 
-for name in restore-onedrive browse-onedrive; do
+for name in restore-onedrive browse-onedrive resume; do
 	go build -o "$out/$name" "./examples/$name"
 done
 go run ./examples/restore-onedrive | tail -n 1
 expect 0 browse-onedrive
+expect 0 resume
 expect 3 restore-onedrive -input examples/restore-onedrive/trouble.csv
 expect 1 restore-onedrive -input /dev/null
 expect 1 restore-onedrive -from 2026-02-01 -to 2026-01-01

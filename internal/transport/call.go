@@ -151,7 +151,7 @@ func (c *call) secrets() []string {
 // failed makes the error of an attempt.
 func (c *call) failed(e event, status int, err error) *failure {
 	return &failure{event: e, err: &Error{
-		Kind: c.r.kind(e), Status: status, Err: err,
+		Kind: c.r.kind(e), Status: status, Err: err, Reads: c.r.reads(), Lost: e == eventLost,
 		Method: c.r.Method, Template: c.r.Template, Sent: c.sent, Attempts: c.attempts,
 		RequestID: c.requestID, ClientRequestID: c.clientRequestID,
 	}}

@@ -77,6 +77,9 @@ type Error struct {
 	// Sent is when the last attempt began, zero if none did.
 	Sent     time.Time
 	Attempts int
+	// Reads says that the call has no effect at all, Lost that its answer did
+	// not arrive whole.
+	Reads, Lost bool
 	// Excerpt is the beginning of an answer that is not JSON, in one safe line.
 	Excerpt string
 	// Err is the cause; its text is safe too.

@@ -26,7 +26,7 @@ func (t *Transport) ItemError(ctx context.Context, r *Request, item Item, batch 
 	now := time.Now()
 	secrets := []string{r.Path, r.Query}
 	e = &Error{
-		Kind: KindAnswer, Status: item.Status, Method: r.Method, Template: r.Template, Sent: item.Sent, Attempts: item.Attempts,
+		Kind: KindAnswer, Reads: r.reads(), Status: item.Status, Method: r.Method, Template: r.Template, Sent: item.Sent, Attempts: item.Attempts,
 		RequestID: responseID(item.Header), ClientRequestID: batch.ClientRequestID, Err: safeErr(item.Unreadable, secrets),
 	}
 	if e.RequestID == "" {

@@ -17,6 +17,8 @@ const (
 	RepeatByMethod Repeat = iota
 	// RepeatSafe is for a call of which the caller said that it may run twice.
 	RepeatSafe
+	// RepeatRead is for a POST that only reads.
+	RepeatRead
 	// RepeatNever is for a call that changes something by increments.
 	RepeatNever
 )
@@ -58,10 +60,13 @@ type Request struct {
 // Format keeps ids, query and body out of any print verb.
 func (r Request) Format(f fmt.State, _ rune) { _, _ = fmt.Fprintf(f, "%s %s", r.Method, r.Template) }
 
+// reads says that the call has no effect at all.
+func (r *Request) reads() bool { return r.Method == http.MethodGet || r.Repeat == RepeatRead }
+
 // repeatable says whether the call may be sent again when it may have run.
 func (r *Request) repeatable() bool {
 	switch r.Repeat {
-	case RepeatSafe:
+	case RepeatSafe, RepeatRead:
 		return true
 	case RepeatNever:
 		return false

@@ -80,14 +80,14 @@ func statusEvent(status int, codes []string, hasRetryAfter bool) event {
 	}
 }
 
-// harmless says that the method has the same effect however often it runs.
+// harmless says that the call has the same effect however often it runs.
 func (r *Request) harmless() bool {
-	return r.Method != http.MethodPost && r.Repeat != RepeatNever
+	return r.reads() || r.Method != http.MethodPost && r.Repeat != RepeatNever
 }
 
 func (r *Request) kind(e event) Kind {
 	switch {
-	case e == eventLost && r.Method == http.MethodGet:
+	case e == eventLost && r.reads():
 		// Nothing can have happened but reading.
 		return KindAnswer
 	case r.harmless():
