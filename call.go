@@ -45,6 +45,9 @@ type call struct {
 	body   requestBody
 	repeat transport.Repeat
 	expect transport.Expect
+	// resource: the answer is a resource, and without an id none that anything
+	// could be done with.
+	resource bool
 }
 
 // request checks a call and renders it. Nothing has been sent when it fails.
@@ -63,7 +66,7 @@ func (c call) request(o *requestOptions) (*transport.Request, error) {
 		Method: c.method, Template: c.path.template, Path: c.path.escaped, Query: o.encodeQuery(),
 		Version: o.version, Header: o.header, Repeat: c.repeat, Expect: c.expect,
 	}
-	if o.mayRunTwice {
+	if o.mayRunTwice && r.Repeat != transport.RepeatRead {
 		r.Repeat = transport.RepeatSafe
 	}
 	if c.body != nil {
@@ -117,12 +120,25 @@ func perform[T any](ctx context.Context, c *Client, call call, opts []RequestOpt
 	if err != nil {
 		return value, refusal(call.method, call.path.template, err)
 	}
-	err = c.send(ctx, call, o, func(r *transport.Response) error { return json.Unmarshal(r.Body, &value) })
+	err = c.send(ctx, call, o, func(r *transport.Response) error {
+		if err := json.Unmarshal(r.Body, &value); err != nil || !call.resource {
+			return err
+		}
+		return identified(value)
+	})
 	if err != nil {
 		var zero T
 		return zero, err
 	}
 	return value, nil
+}
+
+// identified refuses a resource without an id.
+func identified(value any) error {
+	if resource, ok := value.(interface{ ResourceID() string }); ok && resource.ResourceID() == "" {
+		return errors.New("the answer is a resource without an id")
+	}
+	return nil
 }
 
 // performNone runs a call that answers with nothing.
@@ -136,11 +152,11 @@ func performNone(ctx context.Context, c *Client, call call, opts []RequestOption
 }
 
 func get[T any](ctx context.Context, c *Client, p path, opts []RequestOption) (T, error) {
-	return perform[T](ctx, c, call{method: http.MethodGet, path: p}, opts)
+	return perform[T](ctx, c, call{method: http.MethodGet, path: p, resource: true}, opts)
 }
 
 func post[T any](ctx context.Context, c *Client, p path, body requestBody, opts []RequestOption) (T, error) {
-	return perform[T](ctx, c, call{method: http.MethodPost, path: p, body: body}, opts)
+	return perform[T](ctx, c, call{method: http.MethodPost, path: p, body: body, resource: true}, opts)
 }
 
 func patch[T any](ctx context.Context, c *Client, p path, body requestBody, opts []RequestOption) (T, error) {

@@ -143,6 +143,7 @@ func TestErrorsMatchTheirSentinels(t *testing.T) {
 		"conflict":      {409, `{"error":{"code":"PolicyCreationNotAllowed","message":"m"}}`, backuprestore.ErrConflict},
 		"unprocessable": {422, `{"error":{"code":"x","message":"m"}}`, backuprestore.ErrBadRequest},
 		"25 sessions":   {500, `{"error":{"code":"TooManyActiveRestoreSessions","message":"m"}}`, backuprestore.ErrThrottled},
+		"no id":         {200, `{}`, backuprestore.ErrBadAnswer},
 		"empty answer":  {200, ``, backuprestore.ErrBadAnswer},
 		"json null":     {200, `null`, backuprestore.ErrBadAnswer},
 		"truncated":     {200, `{"id":"x","sta`, backuprestore.ErrBadAnswer},

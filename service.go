@@ -15,7 +15,8 @@ type BackupService struct{ client *Client }
 //
 //graph:operation GET /solutions/backupRestore
 func (s *BackupService) Get(ctx context.Context, opts ...RequestOption) (models.BackupRestoreRoot, error) {
-	return get[models.BackupRestoreRoot](ctx, s.client, rootPath(), opts)
+	// The documented answer has no id.
+	return perform[models.BackupRestoreRoot](ctx, s.client, call{method: http.MethodGet, path: rootPath()}, opts)
 }
 
 // Enable enables the service; a second call changes nothing. Takes
@@ -40,7 +41,7 @@ func (s *EmailNotificationsService) path() path {
 //
 //graph:operation GET /solutions/backupRestore/emailNotificationsSetting
 func (s *EmailNotificationsService) Get(ctx context.Context, opts ...RequestOption) (models.EmailNotificationsSetting, error) {
-	return get[models.EmailNotificationsSetting](ctx, s.client, s.path(), opts)
+	return perform[models.EmailNotificationsSetting](ctx, s.client, call{method: http.MethodGet, path: s.path()}, opts)
 }
 
 // Update changes the setting. Delegated callers only.

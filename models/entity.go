@@ -44,3 +44,6 @@ func (e Entity) merge(next Entity) Entity {
 	}
 	return e
 }
+
+// ResourceID returns the ID, for code that handles any kind of entity.
+func (e Entity) ResourceID() string { return e.ID }

@@ -23,6 +23,14 @@ type Union[T any] struct {
 // IsZero reports whether there is neither a value nor a null.
 func (u Union[T]) IsZero() bool { return any(u.Value) == nil && !u.null }
 
+// ResourceID returns the ID of the value, or "".
+func (u Union[T]) ResourceID() string {
+	if entity, ok := any(u.Value).(interface{ ResourceID() string }); ok {
+		return entity.ResourceID()
+	}
+	return ""
+}
+
 // variant is one concrete type of a family.
 type variant[T any] struct {
 	name string

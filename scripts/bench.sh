@@ -26,11 +26,13 @@ build() { # what the cache holds, cache, contender, directory
 	"$out/buildcost" -from "$1" -cache "$out/$2" -name "$3" "$4" | tee -a "$out/build.txt" >&2
 }
 build nothing floor floor benchmarks/programs/floor
+build edit floor floor benchmarks/programs/floor
 for contender in sdk=benchmarks/programs/sdk msgraph=benchmarks/peer/program; do
 	cp -r "$out/floor" "$out/added"
 	build floor added "${contender%%=*}" "${contender#*=}"
 	rm -rf "$out/added"
 	build nothing "${contender%%=*}" "${contender%%=*}" "${contender#*=}"
+	build edit "${contender%%=*}" "${contender%%=*}" "${contender#*=}"
 done
 
 say "testing that all do the same"
@@ -56,7 +58,7 @@ done
 		github.com/microsoft/kiota-abstractions-go github.com/microsoft/kiota-http-go github.com/microsoft/kiota-serialization-json-go \
 		github.com/Azure/azure-sdk-for-go/sdk/azidentity github.com/go-json-experiment/json)
 	echo
-	echo "Commands: \`make bench\`, that is one build of each program (\`go build -trimpath -ldflags='-s -w'\`),"
+	echo "Commands: \`make bench\`, that is builds of each program (\`go build -trimpath -ldflags='-s -w'\`),"
 	echo "then $rounds rounds of \`go test -bench . -benchtime $benchtime\`, the contenders in turn."
 } >"$out/machine.md"
 
