@@ -91,8 +91,15 @@ func familyOf[T any]() *family[T] {
 
 // byType returns the variant that a type annotation names. An annotation that is
 // missing or names the abstract base leaves the choice to byMembers.
-func (f *family[T]) byType(odataType string) (v *variant[T], open bool) {
-	name := odataType[strings.LastIndexAny(odataType, ".#/")+1:]
+func (f *family[T]) byType(odataType []byte) (v *variant[T], open bool) {
+	odataType = odataType[bytes.LastIndexAny(odataType, ".#/")+1:]
+	for i := range f.variants {
+		// This costs no allocation, unlike the comparison without case.
+		if string(odataType) == f.variants[i].name {
+			return &f.variants[i], false
+		}
+	}
+	name := string(odataType)
 	if name == "" || strings.EqualFold(name, f.base) {
 		return nil, true
 	}
@@ -119,11 +126,11 @@ func (f *family[T]) byMembers(obj jsontext.Value) *variant[T] {
 }
 
 func (f *family[T]) choose(obj jsontext.Value) *variant[T] {
-	var odataType string
+	var odataType []byte
 	for key, value := range members(obj) {
 		if key == "@odata.type" && value.Kind() == '"' {
 			text, _ := unquote(value)
-			odataType = string(text)
+			odataType = bytes.Clone(text)
 			break
 		}
 	}
@@ -179,33 +186,33 @@ func (u Union[T]) MarshalJSONTo(enc *jsontext.Encoder) error {
 func (u Union[T]) MarshalJSON() ([]byte, error) { return json.Marshal(u) }
 
 // leadingType looks for the type annotation among the plain string members that
-// an object begins with. It returns "" when it cannot tell without parsing: the
+// an object begins with. It returns nil when it cannot tell without parsing: the
 // bytes have not been validated and may break off.
-func leadingType(b []byte) string {
+func leadingType(b []byte) []byte {
 	b = bytes.TrimLeft(b, " \t\r\n,:")
 	if len(b) == 0 || b[0] != '{' {
-		return ""
+		return nil
 	}
 	b = b[1:]
 	for {
 		name, rest, ok := plainString(b)
 		if !ok {
-			return ""
+			return nil
 		}
 		rest = bytes.TrimLeft(rest, " \t\r\n")
 		if len(rest) == 0 || rest[0] != ':' {
-			return ""
+			return nil
 		}
 		value, rest, ok := plainString(rest[1:])
 		if !ok {
-			return ""
+			return nil
 		}
 		if string(name) == "@odata.type" {
-			return string(value)
+			return value
 		}
 		rest = bytes.TrimLeft(rest, " \t\r\n")
 		if len(rest) == 0 || rest[0] != ',' {
-			return ""
+			return nil
 		}
 		b = rest[1:]
 	}
