@@ -320,6 +320,8 @@ func TestPagesPrefetchLeavesNothingBehind(t *testing.T) {
 			synctest.Wait()
 			break
 		}
+		// The goroutine has handed in its result; let it return.
+		synctest.Wait()
 		require.Equal(t, before, runtime.NumGoroutine())
 	})
 }

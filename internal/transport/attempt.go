@@ -94,6 +94,11 @@ func (c *call) readValue(ctx context.Context, resp *http.Response, body io.Reade
 		return nil
 	}
 	if err := checkValue(resp, buffer.Bytes()); err != nil {
+		if ctx.Err() != nil {
+			// A server that notices that its client hangs up may end its answer
+			// with nothing in it; that says nothing about the call.
+			return c.lost(ctx, ctx.Err(), false)
+		}
 		fail := c.failed(eventUnreadable, resp.StatusCode, err)
 		if !looksLikeJSON(buffer.Bytes()) {
 			fail.err.Excerpt = excerpt(buffer.Bytes(), c.secrets())
