@@ -18,7 +18,7 @@ FUZZTIME ?= 20s
 .PHONY: ci fmt vet lint tidy test examples fuzz conformance goldens fault-matrix api api-check vulncheck generate bench
 
 ci: fmt vet lint tidy generate-check test conformance goldens api-check examples
-	$(MAKE) fuzz FUZZTIME=3s
+	$(MAKE) fuzz FUZZTIME=5s
 	$(MAKE) vulncheck
 
 fmt:

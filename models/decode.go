@@ -116,7 +116,8 @@ func wrongKind(kind jsontext.Kind, p any) error {
 func (u *Unknowns) decodeMember(name []byte, dec *jsontext.Decoder) error {
 	bag := u.UnknownMembers
 	if len(bag) == 0 {
-		bag = append(bag, '{')
+		// Room for one member of the usual size, a date for example.
+		bag = append(make([]byte, 0, len(name)+48), '{')
 	} else {
 		bag[len(bag)-1] = ','
 	}

@@ -46,7 +46,7 @@ var targets = append(append(append(
 	decodeTargets("sessions", "300 sessions",
 		"a session tells null from absent in every field and keeps what is unknown at every level, which makes a value of 1.2 kB that is copied into an interface; the floor's struct has 264 bytes")...),
 	decodeTargets("delta", "50 outcomes",
-		"an outcome has room for a whole artifact, which tells null from absent and keeps what is unknown: four times the memory of the bare struct. `createdDateTime`, which the metadata lacks, and the refusals are kept as they came besides")...),
+		"an outcome has room for a whole artifact, which tells null from absent and keeps what is unknown: more than twice the memory of the bare struct. `createdDateTime`, which the metadata lacks, and the refusals are kept as they came besides")...),
 	target{"encode 10,000 drives: within 1.3 times the floor", "Encode", "sec/op", "floor", withinFactor, 1.3, ""},
 	target{"call: within 1.25 times bare net/http", "Call/mode=sequential", "sec/op", "floor", withinFactor, 1.25, ""},
 	target{"16 calls at a time: within 1.25 times bare net/http", "Call/mode=parallel16", "sec/op", "floor", withinFactor, 1.25,
