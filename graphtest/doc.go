@@ -47,5 +47,8 @@
 // Every documented v1.0 operation is here, with its permissions, its state machine and its limits, and with the habits that
 // documentation and metadata disagree about: hidden enum members unless the Prefer header asks for them, relative links,
 // failures of single items inside a 200. Where nobody knows what the real service answers, the choice made here is one of
-// those that a client must be able to cope with; do not take it for knowledge about the real service.
+// those that a client must be able to cope with; do not take it for knowledge about the real service. The choices that a
+// test is most likely to meet: which points carry fastRestore; an unknown session id is a 404 when it looks like a GUID and a
+// 400 otherwise; entries of a bulk request that were not resolved never become artifacts, so they do not keep a session from
+// being completed, unless nothing else is in it.
 package graphtest

@@ -80,6 +80,7 @@ func (ss *session) status(now time.Time) (restoreSessionStatus, time.Time) {
 	total, succeeded, failed, ended := ss.progress(now)
 	ended = after(ended, ss.running)
 	switch {
+	// Only artifacts count: an entry that was not resolved is in the bulk request's error.
 	case succeeded+failed < total || len(ss.visible(now)) < len(ss.artifacts):
 		return sessionActive, time.Time{}
 	case succeeded == 0:
