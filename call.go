@@ -3,12 +3,11 @@ package backuprestore
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
-	"iter"
+	"fmt"
 	"net/http"
 	"time"
-
-	"github.com/go-json-experiment/json"
 
 	"github.com/graphbackup/backuprestore/internal/transport"
 	"github.com/graphbackup/backuprestore/models"
@@ -33,10 +32,14 @@ type Response struct {
 // An emptyBody is the {} that some calls ask for.
 type emptyBody struct{}
 
-func (emptyBody) Validate() error { return nil }
+func (emptyBody) Validate() error              { return nil }
+func (emptyBody) MarshalJSON() ([]byte, error) { return []byte("{}"), nil }
 
 // A requestBody checks itself before it is sent.
-type requestBody interface{ Validate() error }
+type requestBody interface {
+	json.Marshaler
+	Validate() error
+}
 
 // A call is one operation with everything that is fixed about it.
 type call struct {
@@ -70,7 +73,7 @@ func (c call) request(o *requestOptions) (*transport.Request, error) {
 		r.Repeat = transport.RepeatSafe
 	}
 	if c.body != nil {
-		if r.Body, err = json.Marshal(c.body); err != nil {
+		if r.Body, err = c.body.MarshalJSON(); err != nil {
 			return nil, refusal(c.method, c.path.template, err)
 		}
 	}
@@ -113,20 +116,35 @@ func (c *Client) do(ctx context.Context, r *transport.Request, o *requestOptions
 	return fromTransport(err)
 }
 
-// perform runs a call that answers with one value.
-func perform[T any](ctx context.Context, c *Client, call call, opts []RequestOption) (T, error) {
-	var value T
+// perform runs a call that answers with one value, which into points to.
+//
+// What follows is generic in the types of the API only as far as it must be. The
+// compiler makes a generic function again for every type and in every package
+// that uses it, so the work is done by code that is compiled once.
+func (c *Client) perform(ctx context.Context, call call, into any, opts []RequestOption) error {
 	o, err := newRequestOptions(opts)
 	if err != nil {
-		return value, refusal(call.method, call.path.template, err)
+		return refusal(call.method, call.path.template, err)
 	}
-	err = c.send(ctx, call, o, func(r *transport.Response) error {
-		if err := json.Unmarshal(r.Body, &value); err != nil || !call.resource {
+	return c.send(ctx, call, o, func(r *transport.Response) error {
+		if err := unmarshal(r.Body, into); err != nil || !call.resource {
 			return err
 		}
-		return identified(value)
+		return identified(into)
 	})
-	if err != nil {
+}
+
+// unmarshal reads a document into the pointer to a model.
+func unmarshal(body []byte, into any) error {
+	model, ok := into.(json.Unmarshaler)
+	if !ok {
+		return fmt.Errorf("%T is no model", into)
+	}
+	return model.UnmarshalJSON(body)
+}
+
+func perform[T any](ctx context.Context, c *Client, call call, opts []RequestOption) (value T, err error) {
+	if err = c.perform(ctx, call, &value, opts); err != nil {
 		var zero T
 		return zero, err
 	}
@@ -139,16 +157,6 @@ func identified(value any) error {
 		return errors.New("the answer is a resource without an id")
 	}
 	return nil
-}
-
-// performNone runs a call that answers with nothing.
-func performNone(ctx context.Context, c *Client, call call, opts []RequestOption) error {
-	o, err := newRequestOptions(opts)
-	if err != nil {
-		return refusal(call.method, call.path.template, err)
-	}
-	call.expect = transport.ExpectNone
-	return c.send(ctx, call, o, nil)
 }
 
 func get[T any](ctx context.Context, c *Client, p path, opts []RequestOption) (T, error) {
@@ -164,17 +172,11 @@ func patch[T any](ctx context.Context, c *Client, p path, body requestBody, opts
 }
 
 func remove(ctx context.Context, c *Client, p path, opts []RequestOption) error {
-	return performNone(ctx, c, call{method: http.MethodDelete, path: p}, opts)
-}
-
-// list reads a collection that begins with a GET.
-func list[T any](ctx context.Context, c *Client, p path, opts []RequestOption) iter.Seq2[T, error] {
-	return collection(ctx, c, call{method: http.MethodGet, path: p}, itself[T], opts)
-}
-
-// listUnion is list for a polymorphic resource.
-func listUnion[T any](ctx context.Context, c *Client, p path, opts []RequestOption) iter.Seq2[T, error] {
-	return collection(ctx, c, call{method: http.MethodGet, path: p}, held[T], opts)
+	o, err := newRequestOptions(opts)
+	if err != nil {
+		return refusal(http.MethodDelete, p.template, err)
+	}
+	return c.send(ctx, call{method: http.MethodDelete, path: p, expect: transport.ExpectNone}, o, nil)
 }
 
 // getUnion is get for a polymorphic resource.
@@ -187,83 +189,4 @@ func getUnion[T any](ctx context.Context, c *Client, p path, opts []RequestOptio
 func postUnion[T any](ctx context.Context, c *Client, p path, body requestBody, opts []RequestOption) (T, error) {
 	holder, err := post[models.Union[T]](ctx, c, p, body, opts)
 	return holder.Value, err
-}
-
-func itself[T any](values []T) []T { return values }
-
-func held[T any](holders []models.Union[T]) []T {
-	values := make([]T, 0, len(holders))
-	for _, holder := range holders {
-		// A null in a list would be an interface that holds nothing.
-		if any(holder.Value) != nil {
-			values = append(values, holder.Value)
-		}
-	}
-	return values
-}
-
-// collection reads a collection of W, handed out as T. Its first page is the
-// answer to a call, its others are GETs on the links that the service gives.
-func collection[W, T any](ctx context.Context, c *Client, first call, unwrap func([]W) []T, opts []RequestOption) iter.Seq2[T, error] {
-	o, err := newRequestOptions(opts)
-	if err != nil {
-		return refused[T](first.method, first.path, err)
-	}
-	fetch := func(ctx context.Context, link string) (page fetched[T], err error) {
-		own := o
-		own.capture = &page.answer
-		r, err := first.request(&own)
-		if err != nil {
-			return page, err
-		}
-		if link != "" {
-			r = &transport.Request{Method: http.MethodGet, Template: first.path.template, Link: link, Version: o.version, Header: o.header}
-		}
-		var wire wirePage[W]
-		err = c.do(ctx, r, &own, func(answer *transport.Response) error { return decodePage(answer.Body, &wire, own.capture) })
-		if err != nil {
-			return page, err
-		}
-		page.Page = Page[T]{Items: unwrap(*wire.Value), NextLink: wire.NextLink}
-		return page, nil
-	}
-	return walk(ctx, fetch, func(link string) string {
-		if link == "" && first.method == http.MethodGet {
-			link = first.path.escaped + "?" + o.encodeQuery()
-		}
-		return c.canonicalLink(link)
-	}, o)
-}
-
-// refused is a list that cannot be asked for.
-func refused[T any](method string, p path, err error) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var zero T
-		yield(zero, refusal(method, p.template, err))
-	}
-}
-
-// canonicalLink makes two spellings of one link equal. A link that cannot be
-// read stays as it is: fetching it will say what is wrong with it.
-func (c *Client) canonicalLink(link string) string {
-	if link == "" {
-		return ""
-	}
-	u, err := c.transport.ResolveLink(link)
-	if err != nil {
-		return link
-	}
-	return transport.CanonicalLink(u)
-}
-
-// decodePage reads one page of a collection.
-func decodePage[W any](body []byte, page *wirePage[W], capture *Response) error {
-	if err := json.Unmarshal(body, page); err != nil {
-		return err
-	}
-	if page.Value == nil {
-		return errors.New(`the answer to a list call has no member "value"`)
-	}
-	capture.NextLink, capture.Count = page.NextLink, page.Count
-	return nil
 }

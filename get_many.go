@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/go-json-experiment/json"
-
 	"github.com/graphbackup/backuprestore/internal/transport"
 	"github.com/graphbackup/backuprestore/models"
 )
@@ -60,7 +58,7 @@ func (s *RestorePointsService) GetMany(ctx context.Context, ids []string, opts .
 }
 
 func decode[T any](body []byte) (value T, err error) {
-	err = json.Unmarshal(body, &value)
+	err = unmarshal(body, &value)
 	return value, err
 }
 
@@ -77,13 +75,21 @@ func getMany[T any](ctx context.Context, c *Client, set path, ids []string, deco
 	}
 	return func(yield func(BatchItem[T], error) bool) {
 		for some := range slices.Chunk(ids, batchSize) {
-			items, err := getSome(ctx, c, set, some, decode, &o)
+			items := make([]BatchItem[T], len(some))
+			parts, err := c.getSome(ctx, set, some, &o, func(i int, body []byte) error {
+				value, err := decode(body)
+				if err == nil {
+					items[i].Value = value
+				}
+				return err
+			})
 			if err != nil {
 				yield(BatchItem[T]{}, err)
 				return
 			}
-			for _, item := range items {
-				if !yield(item, nil) {
+			for i, p := range parts {
+				items[i].ID, items[i].Err, items[i].asked = some[i], p.err, transport.ItemRetryAfter(p.header)
+				if !yield(items[i], nil) {
 					return
 				}
 			}
@@ -91,24 +97,11 @@ func getMany[T any](ctx context.Context, c *Client, set path, ids []string, deco
 	}
 }
 
-// getSome is getMany for as many as go into one batch.
-func getSome[T any](ctx context.Context, c *Client, set path, ids []string, decode func([]byte) (T, error), o *requestOptions) ([]BatchItem[T], error) {
-	items := make([]BatchItem[T], len(ids))
+// getSome reads as many resources as go into one batch.
+func (c *Client) getSome(ctx context.Context, set path, ids []string, o *requestOptions, decode func(i int, body []byte) error) ([]*batchPart, error) {
 	b := batch{client: c, options: o}
 	for i, id := range ids {
-		b.add(set.item(id), func(body []byte) error {
-			value, err := decode(body)
-			if err == nil {
-				items[i].Value = value
-			}
-			return err
-		})
+		b.add(set.item(id), func(body []byte) error { return decode(i, body) })
 	}
-	if err := b.run(ctx); err != nil {
-		return nil, err
-	}
-	for i, p := range b.parts {
-		items[i].ID, items[i].Err, items[i].asked = ids[i], p.err, transport.ItemRetryAfter(p.header)
-	}
-	return items, nil
+	return b.parts, b.run(ctx)
 }

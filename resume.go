@@ -4,10 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"strings"
-
-	"github.com/go-json-experiment/json"
 )
 
 // A resumeToken names a job in another process. It is encoded as
@@ -74,6 +73,11 @@ func resume[T any](c *Client, token string, ids int, jobs ...func(ids []string) 
 		}
 		kinds = append(kinds, j.kind)
 	}
-	return nil, fmt.Errorf("%w: it is for %q with %d ids, and this service makes them for %s with %d; use the service that made it",
+	return nil, t.foreign(kinds, ids)
+}
+
+// foreign refuses a token that other services make.
+func (t resumeToken) foreign(kinds []string, ids int) error {
+	return fmt.Errorf("%w: it is for %q with %d ids, and this service makes them for %s with %d; use the service that made it",
 		ErrResumeToken, t.Kind, len(t.IDs), strings.Join(kinds, ", "), ids)
 }

@@ -46,11 +46,16 @@ func update[U updateBody[U], R updateResult[R]](ctx context.Context, c *Client, 
 			result = result.Merge(answer)
 		}
 	}
-	partial := &PartialError{Outcomes: result.Outcomes(), Requests: len(chunks), Answered: len(chunks)}
-	if len(partial.Failed()) > 0 {
-		return result, partial
+	return result, refusedItems(result.Outcomes(), len(chunks))
+}
+
+// refusedItems is the error of a change that was answered and not made as a whole.
+func refusedItems(outcomes []models.DeltaOutcome, requests int) error {
+	partial := &PartialError{Outcomes: outcomes, Requests: requests, Answered: requests}
+	if len(partial.Failed()) == 0 {
+		return nil
 	}
-	return result, nil
+	return partial
 }
 
 // A PartialError is a change of which a part was not made: the service refused

@@ -178,7 +178,7 @@ func (w *Watcher[T]) interrupted(ctx context.Context, began time.Time) error {
 	for _, p := range w.waiting {
 		status := "not seen"
 		if p.known {
-			status = p.job.inspect(p.latest).status
+			status = p.shows().status
 		}
 		statuses[status]++
 	}

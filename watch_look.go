@@ -41,7 +41,7 @@ func (w *Watcher[T]) readList(ctx context.Context, unseen map[string]*Poller[T])
 		for _, value := range page.Items {
 			p := unseen[w.kind.id(value)]
 			// A list may leave out members; the absence of a status is no status.
-			if p == nil || p.job.inspect(value).status == "" {
+			if p == nil || p.inspect(value).status == "" {
 				continue
 			}
 			w.take(p, unseen, value)
@@ -63,7 +63,7 @@ func (w *Watcher[T]) readRest(ctx context.Context, unseen map[string]*Poller[T])
 	for _, id := range only(w.order, unseen) {
 		p := unseen[id]
 		var answer Response
-		value, err := p.job.fetch(ctx, Capture(&answer))
+		value, err := w.kind.job([]string{id}).fetch(ctx, Capture(&answer))
 		switch {
 		case err == nil:
 			w.asked = max(w.asked, answer.RetryAfter)
@@ -105,7 +105,7 @@ func (w *Watcher[T]) readBatches(ctx context.Context, unseen map[string]*Poller[
 func (w *Watcher[T]) take(p *Poller[T], unseen map[string]*Poller[T], value T) {
 	id, before, known := p.ID(), p.latest, p.known
 	delete(unseen, id)
-	switch err := p.see(value); {
+	switch err := p.take(value); {
 	case err != nil || p.end.done:
 		w.end(Change[T]{ID: id, Value: value, Err: err})
 	case !known || !reflect.DeepEqual(before, value):

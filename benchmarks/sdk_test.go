@@ -3,12 +3,12 @@ package benchmarks_test
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"testing"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
-	"github.com/go-json-experiment/json"
 	"github.com/stretchr/testify/require"
 
 	"github.com/graphbackup/backuprestore"
@@ -30,29 +30,31 @@ var sdk = suite.Contender{
 	Name:      "sdk",
 	Artifacts: suite.Document[[]fixture.Artifact]{Decode: page[models.DriveRestoreArtifact], Facts: artifactFacts},
 	Sessions:  suite.Document[[]fixture.Session]{Decode: page[models.Union[models.RestoreSession]], Facts: sessionPageFacts},
-	Delta:     suite.Document[[]fixture.DeltaItem]{Decode: bare[models.OneDriveForBusinessRestoreSessionUpdateResult], Facts: deltaFacts},
+	Delta:     suite.Document[[]fixture.DeltaItem]{Decode: model[models.OneDriveForBusinessRestoreSessionUpdateResult], Facts: deltaFacts},
 	Bulk: func(request fixture.BulkRequest) func() ([]byte, error) {
 		body := bulkRequest(request)
-		return func() ([]byte, error) { return json.Marshal(body) }
+		return body.MarshalJSON
 	},
 	Connect: func(tb testing.TB, url string) suite.Client { return connect(tb, url) },
 }
 
 // page decodes a page as the client does.
 func page[T any](src []byte) (any, error) {
-	return bare[struct {
-		Value    *models.List[T]        `json:"value"`
-		NextLink string                 `json:"@odata.nextLink"`
-		Count    models.Nullable[int64] `json:"@odata.count"`
-	}](src)
+	var page models.Collection[T]
+	err := page.UnmarshalJSON(src)
+	return &page, err
 }
 
-func pageItems[T any](v any) []T {
-	return *v.(*struct {
-		Value    *models.List[T]        `json:"value"`
-		NextLink string                 `json:"@odata.nextLink"`
-		Count    models.Nullable[int64] `json:"@odata.count"`
-	}).Value
+func pageItems[T any](v any) []T { return v.(*models.Collection[T]).Value }
+
+// model decodes an answer as the client does.
+func model[T any, P interface {
+	*T
+	json.Unmarshaler
+}](src []byte) (any, error) {
+	value := P(new(T))
+	err := value.UnmarshalJSON(src)
+	return value, err
 }
 
 func bulkRequest(request fixture.BulkRequest) models.DriveRestoreArtifactsBulkAdditionRequestCreate {

@@ -54,11 +54,11 @@ func (OneDriveForBusinessBrowseSession) isBrowseSession() {}
 func (SharePointBrowseSession) isBrowseSession()          {}
 func (UnknownBrowseSession) isBrowseSession()             {}
 
-var browseSessions = family[BrowseSession]{
+var browseSessions = family{
 	base: "browseSessionBase",
-	variants: []variant[BrowseSession]{
-		variantOf[BrowseSession, OneDriveForBusinessBrowseSession]("oneDriveForBusinessBrowseSession", "directoryObjectId"),
-		variantOf[BrowseSession, SharePointBrowseSession]("sharePointBrowseSession", "siteId"),
+	variants: []variant{
+		variantOf[OneDriveForBusinessBrowseSession]("oneDriveForBusinessBrowseSession", "directoryObjectId"),
+		variantOf[SharePointBrowseSession]("sharePointBrowseSession", "siteId"),
 	},
-	fallback: variantOf[BrowseSession, UnknownBrowseSession](""),
+	fallback: variantOf[UnknownBrowseSession](""),
 }

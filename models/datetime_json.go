@@ -1,15 +1,12 @@
 package models
 
 import (
-	"slices"
 	"time"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (d *DateTime) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+func (d *DateTime) decode(dec *decoder) error {
 	val, err := dec.ReadValue()
 	if err != nil {
 		return err
@@ -29,21 +26,27 @@ func (d *DateTime) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	return nil
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (d *DateTime) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, d) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (d DateTime) MarshalJSONTo(enc *jsontext.Encoder) error {
+func (d *DateTime) encode(w *writer) {
 	switch {
 	case d.text != "":
-		return enc.WriteValue(jsontext.Value(d.text))
+		w.buf = append(w.buf, d.text...)
 	case d.nanos == 0:
-		return enc.WriteToken(jsontext.Null)
+		w.null()
+	default:
+		w.buf = append(w.buf, '"')
+		w.buf = d.Time().AppendFormat(w.buf, time.RFC3339Nano)
+		w.buf = append(w.buf, '"')
 	}
-	buf := append(slices.Grow(enc.AvailableBuffer(), len(time.RFC3339Nano)+2), '"')
-	buf = d.Time().AppendFormat(buf, time.RFC3339Nano)
-	return enc.WriteValue(append(buf, '"'))
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (d DateTime) MarshalJSON() ([]byte, error) { return json.Marshal(d) }
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (d *DateTime) UnmarshalJSONFrom(dec *jsontext.Decoder) error { return d.decode(newDecoder(dec)) }
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (d *DateTime) UnmarshalJSON(b []byte) error { return unmarshal(b, d) }
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (d DateTime) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &d) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (d DateTime) MarshalJSON() ([]byte, error) { return marshal(&d) }

@@ -1,39 +1,92 @@
 package models
 
 import (
+	"bytes"
+	stdjson "encoding/json"
+	"fmt"
 	"reflect"
+	"strconv"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// memberDecoder reads the value of one member of an object. The generated methods
-// are a switch over the names: a library that has to find the field and its
-// methods by reflection takes twice the time for a long list.
-type memberDecoder interface {
-	decodeMember(name []byte, dec *jsontext.Decoder) error
+// An object is a pointer to a struct that is a JSON object. Its methods are a
+// switch over the member names and a list of them: a library that has to find the
+// fields by reflection takes twice the time for a long list.
+type object interface {
+	decodeMember(name []byte, dec *decoder) error
+	encodeMembers(w *writer)
 }
 
-// decodeObject makes x what the document says and nothing else: what x held before
-// is gone, so that unknown members of two documents never mix.
-func decodeObject[T any, P interface {
-	*T
-	memberDecoder
-}](dec *jsontext.Decoder, x P) error {
-	var zero T
-	*x = zero
-	return decodeMembers(dec, x)
+// A codec is a pointer to a value that reads and writes its own JSON. It is read
+// into when it is zero, as all values of a document are: the exported methods see
+// to it, so that two documents never mix.
+type codec interface {
+	decode(dec *decoder) error
+	encode(w *writer)
 }
 
-// decodeMembers is decodeObject for what is empty already. It takes an interface,
+// A textual is a pointer to a value that is a JSON string, and that any text can be
+// read into. The bytes are the unescaped text and only valid during the call.
+type textual interface {
+	decodeText(text []byte)
+	text() string
+}
+
+// decodeField reads into a pointer to any field.
+func decodeField(dec *decoder, field any) error {
+	if c, ok := field.(codec); ok {
+		return c.decode(dec)
+	}
+	_, err := decodeValue(dec, field)
+	return err
+}
+
+// decodeValue reads into a pointer to any value that is zero before, and stays so
+// for null.
+func decodeValue(dec *decoder, value any) (null bool, err error) {
+	switch p := value.(type) {
+	case *string:
+		text, null, err := decodeText(dec, value)
+		*p = dec.text(text)
+		return null, err
+	case textual:
+		text, null, err := decodeText(dec, value)
+		if err == nil && !null {
+			p.decodeText(text)
+		}
+		return null, err
+	}
+	if dec.PeekKind() == 'n' {
+		return true, dec.SkipValue()
+	}
+	switch p := value.(type) {
+	case codec: // before object, for some are both
+		return false, p.decode(dec)
+	case object:
+		return false, decodeMembers(dec, p)
+	case *bool:
+		return false, decodeBool(dec, p)
+	case *int32:
+		n, err := decodeInt(dec, value, 32)
+		*p = int32(n)
+		return false, err
+	case *int64:
+		*p, err = decodeInt(dec, value, 64)
+		return false, err
+	}
+	return false, decodeForeign(dec, value)
+}
+
+// decodeMembers reads an object into what is empty before. It takes an interface,
 // as does all that follows: a copy of it for each type would be most of the code.
-func decodeMembers(dec *jsontext.Decoder, x memberDecoder) error {
+func decodeMembers(dec *decoder, x object) error {
 	switch kind := dec.PeekKind(); kind {
 	case '{', 0: // 0 is broken JSON, for ReadToken to report
 	case 'n':
 		return dec.SkipValue()
 	default:
-		return wrongKind(kind, x)
+		return wrongKind(dec, x)
 	}
 	if _, err := dec.ReadToken(); err != nil {
 		return err
@@ -55,44 +108,21 @@ func decodeMembers(dec *jsontext.Decoder, x memberDecoder) error {
 	return err
 }
 
-// decodeField reads into a pointer to any field.
-func decodeField(dec *jsontext.Decoder, field any) error {
-	if u, ok := field.(json.UnmarshalerFrom); ok {
-		return u.UnmarshalJSONFrom(dec)
-	}
-	_, err := decodeValue(dec, field)
-	return err
-}
-
-// decodeValue reads into a pointer to any value that is zero before, and stays so
-// for null. The kinds that fill the API's lists (strings, dates, enums) are read
-// here, because a nested decode by reflection costs several times as much.
-func decodeValue(dec *jsontext.Decoder, value any) (null bool, err error) {
-	switch p := value.(type) {
-	case *string:
-		text, null, err := decodeText(dec, value)
-		*p = string(text)
-		return null, err
-	case textDecoder:
-		if kind := dec.PeekKind(); kind != '"' && kind != 'n' {
-			// What is no text is for the type itself to accept or to refuse.
-			return false, unmarshalItem(dec, value)
-		}
-		text, null, err := decodeText(dec, value)
-		if err == nil && !null {
-			p.decodeText(text)
-		}
-		return null, err
-	}
+// decodePointer reads into a pointer that is nil before, and stays so for null.
+func decodePointer[T any, P interface {
+	*T
+	object
+}](dec *decoder, p *P) error {
 	if dec.PeekKind() == 'n' {
-		return true, dec.SkipValue()
+		return dec.SkipValue()
 	}
-	return false, unmarshalItem(dec, value)
+	*p = P(new(T))
+	return decodeMembers(dec, *p)
 }
 
 // decodeText reads a string or null. The text is only valid until the decoder is
 // used again.
-func decodeText(dec *jsontext.Decoder, value any) (text []byte, null bool, err error) {
+func decodeText(dec *decoder, value any) (text []byte, null bool, err error) {
 	val, err := dec.ReadValue()
 	if err != nil {
 		return nil, false, err
@@ -104,24 +134,77 @@ func decodeText(dec *jsontext.Decoder, value any) (text []byte, null bool, err e
 	case 'n':
 		return nil, true, nil
 	}
-	return nil, false, wrongKind(val.Kind(), value)
+	return nil, false, kindError(dec, val.Kind(), value)
 }
 
-// wrongKind is the error for JSON of a kind that p cannot point to.
-func wrongKind(kind jsontext.Kind, p any) error {
-	return &json.SemanticError{JSONKind: kind, GoType: reflect.TypeOf(p).Elem()}
+func decodeBool(dec *decoder, value *bool) error {
+	if kind := dec.PeekKind(); kind != 't' && kind != 'f' {
+		return wrongKind(dec, value)
+	}
+	token, err := dec.ReadToken()
+	*value = err == nil && token.Kind() == 't'
+	return err
+}
+
+func decodeInt(dec *decoder, value any, bits int) (int64, error) {
+	if dec.PeekKind() != '0' {
+		return 0, wrongKind(dec, value)
+	}
+	number, err := dec.ReadValue()
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.ParseInt(string(number), 10, bits)
+	if err != nil {
+		return 0, fmt.Errorf("models: the number at %q: %w", dec.StackPointer(), err)
+	}
+	return n, nil
+}
+
+// decodeForeign reads into a type of somebody else, in a Nullable of their own for
+// example.
+func decodeForeign(dec *decoder, value any) error {
+	raw, err := dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	return stdjson.Unmarshal(raw, value)
+}
+
+// wrongKind is the error for the next JSON value, which is of a kind that value
+// cannot point to, or is no JSON.
+func wrongKind(dec *decoder, value any) error {
+	token, err := dec.ReadToken()
+	if err != nil {
+		return err
+	}
+	return kindError(dec, token.Kind(), value)
+}
+
+func kindError(dec *decoder, kind jsontext.Kind, value any) error {
+	name := kind.String()
+	switch kind {
+	case '{':
+		name = "object"
+	case '[':
+		name = "array"
+	}
+	return fmt.Errorf("models: a JSON %s at %q cannot be read as %s", name, dec.StackPointer(), reflect.TypeOf(value).Elem())
+}
+
+// unquote returns the text of a JSON string, which may share val's memory.
+func unquote(val jsontext.Value) ([]byte, error) {
+	if bytes.IndexByte(val, '\\') < 0 {
+		return val[1 : len(val)-1], nil
+	}
+	return jsontext.AppendUnquote(nil, val)
 }
 
 // decodeMember keeps the member in the bag.
-func (u *Unknowns) decodeMember(name []byte, dec *jsontext.Decoder) error {
-	bag := u.UnknownMembers
-	if len(bag) == 0 {
-		// Room for one member of the usual size, a date for example.
-		bag = append(make([]byte, 0, len(name)+48), '{')
-	} else {
-		bag[len(bag)-1] = ','
-	}
-	bag, err := jsontext.AppendQuote(bag, name)
+func (u *Unknowns) decodeMember(name []byte, dec *decoder) error {
+	// The name is gone once the value is read.
+	var room [64]byte
+	quoted, err := jsontext.AppendQuote(room[:0], name)
 	if err != nil {
 		return err
 	}
@@ -129,9 +212,6 @@ func (u *Unknowns) decodeMember(name []byte, dec *jsontext.Decoder) error {
 	if err != nil {
 		return err
 	}
-	bag = append(bag, ':')
-	bag = append(bag, value...)
-	bag = append(bag, '}')
-	u.UnknownMembers = bag
+	u.UnknownMembers = dec.bag(u.UnknownMembers, quoted, value)
 	return nil
 }

@@ -3,7 +3,6 @@ package models
 import (
 	"fmt"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -35,58 +34,92 @@ func (d Delta[A]) chunks(n int) []Delta[A] {
 	return list
 }
 
-// removal is the form of one item that leaves a collection.
-type removal struct {
-	Removed DeltaRemoved `json:"@removed"`
-	ID      string       `json:"id"`
+// removed is one item that leaves a collection, as it is written.
+type removed struct{ id string }
+
+func (r *removed) encodeMembers(w *writer) {
+	w.member("@removed", &DeltaRemoved{Reason: "changed"})
+	w.member("id", &r.id)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (d Delta[A]) MarshalJSONTo(enc *jsontext.Encoder) error {
-	if err := enc.WriteToken(jsontext.BeginArray); err != nil {
-		return err
+func (r *removed) decodeMember(name []byte, dec *decoder) error {
+	if string(name) == "id" {
+		return decodeField(dec, &r.id)
 	}
+	return dec.SkipValue()
+}
+
+func (d *Delta[A]) encode(w *writer) {
+	w.buf = append(w.buf, '[')
 	for i := range d.Add {
-		if err := json.MarshalEncode(enc, &d.Add[i]); err != nil {
-			return err
-		}
+		w.comma()
+		w.value(&d.Add[i])
 	}
 	for _, id := range d.Remove {
-		if err := json.MarshalEncode(enc, &removal{DeltaRemoved{Reason: "changed"}, id}); err != nil {
-			return err
-		}
+		w.comma()
+		w.object(&removed{id})
 	}
-	return enc.WriteToken(jsontext.EndArray)
+	w.buf = append(w.buf, ']')
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (d Delta[A]) MarshalJSON() ([]byte, error) { return json.Marshal(&d) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom], so that a change can be
-// kept in a file and read back.
-func (d *Delta[A]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	var items []jsontext.Value
-	if err := json.UnmarshalDecode(dec, &items); err != nil {
-		return err
-	}
-	*d = Delta[A]{}
-	for i, item := range items {
+// decode is there so that a change can be kept in a file and read back.
+func (d *Delta[A]) decode(dec *decoder) error {
+	return decodeChange(dec, func(i int, item jsontext.Value) error {
 		if hasMember(item, "@removed") {
-			var r removal
-			if err := json.Unmarshal(item, &r); err != nil {
+			var r removed
+			if err := unmarshal(item, &r); err != nil {
 				return fmt.Errorf("removed item %d: %w", i, err)
 			}
-			d.Remove = append(d.Remove, r.ID)
-			continue
+			d.Remove = append(d.Remove, r.id)
+			return nil
 		}
 		var a A
-		if err := json.Unmarshal(item, &a); err != nil {
+		if err := unmarshal(item, &a); err != nil {
 			return fmt.Errorf("added item %d: %w", i, err)
 		}
 		d.Add = append(d.Add, a)
-	}
-	return nil
+		return nil
+	})
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (d *Delta[A]) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, d) }
+func decodeChange(dec *decoder, item func(i int, raw jsontext.Value) error) error {
+	switch dec.PeekKind() {
+	case '[', 0:
+	case 'n':
+		return dec.SkipValue()
+	default:
+		return wrongKind(dec, new([]any))
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return err
+	}
+	for i := 0; dec.PeekKind() != ']'; i++ {
+		raw, err := dec.ReadValue()
+		if err != nil {
+			return err
+		}
+		if err := item(i, raw); err != nil {
+			return err
+		}
+	}
+	_, err := dec.ReadToken()
+	return err
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (d Delta[A]) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &d) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (d Delta[A]) MarshalJSON() ([]byte, error) { return marshal(&d) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (d *Delta[A]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*d = Delta[A]{}
+	return d.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (d *Delta[A]) UnmarshalJSON(b []byte) error {
+	*d = Delta[A]{}
+	return unmarshal(b, d)
+}

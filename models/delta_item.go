@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -19,7 +18,8 @@ type DeltaItem[T any] struct {
 	// Failure is set when the item was refused, although the request succeeded.
 	Failure *DataModificationException
 	Value   T
-	// failureName is how the service wrote the name of the annotation.
+	// failureName is how the service wrote the name of the annotation, where it
+	// wrote it in another way than is documented.
 	failureName string
 }
 
@@ -76,110 +76,182 @@ const (
 	failureAnnotation   = "@Core.DataModificationException"
 )
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (d *DeltaItem[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	*d = DeltaItem[T]{}
+func (d *DeltaItem[T]) decode(dec *decoder) error {
 	if dec.PeekKind() != '{' {
-		return unmarshalItem(dec, &d.Value)
+		return decodeField(dec, &d.Value)
 	}
-	return decodeMembers(dec, (*deltaMembers[T])(d))
-}
-
-// deltaMembers tells the annotations of an item from what is said of its value.
-type deltaMembers[T any] DeltaItem[T]
-
-func (d *deltaMembers[T]) decodeMember(name []byte, dec *jsontext.Decoder) error {
-	switch kind := dec.PeekKind(); {
-	case string(name) == contentIDAnnotation && kind == '"':
-		return decodeField(dec, &d.ContentID)
-	case string(name) == removedAnnotation && kind == '{':
-		d.Removed = &DeltaRemoved{}
-		return unmarshalItem(dec, d.Removed)
-	// A refusal that went unseen would be the worst outcome, so the name is
-	// compared without case.
-	case d.Failure == nil && kind != 'n' && strings.EqualFold(string(name), failureAnnotation):
-		d.Failure, d.failureName = &DataModificationException{}, string(name)
-		return d.Failure.UnmarshalJSONFrom(dec)
+	err := decodeMembers(dec, (*deltaMembers[T])(d))
+	if value, ok := any(&d.Value).(deltaValue); ok {
+		d.ID = value.entity().ID
 	}
-	value, ok := any(&d.Value).(interface {
-		memberDecoder
-		entity() *Entity
-	})
-	if !ok {
-		return fmt.Errorf("%T is no entity", d.Value)
-	}
-	err := value.decodeMember(name, dec)
-	d.ID = value.entity().ID
 	return err
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (d *DeltaItem[T]) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, d) }
+func (d *DeltaItem[T]) encode(w *writer) { w.object((*deltaMembers[T])(d)) }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (d DeltaItem[T]) MarshalJSONTo(enc *jsontext.Encoder) error {
-	value, err := json.Marshal(&d.Value)
-	if err != nil {
-		return err
-	}
-	if err := enc.WriteToken(jsontext.BeginObject); err != nil {
-		return err
-	}
-	err = cmp.Or(
-		writeMember(enc, contentIDAnnotation, d.ContentID, d.ContentID != ""),
-		writeMember(enc, removedAnnotation, d.Removed, d.Removed != nil),
-		writeMember(enc, cmp.Or(d.failureName, failureAnnotation), d.Failure, d.Failure != nil),
-		writeMember(enc, "id", d.ID, d.ID != "" && !hasMember(value, "id")),
-	)
-	for name, member := range members(value) {
-		err = cmp.Or(err, writeMember(enc, name, member, err == nil))
-	}
-	return cmp.Or(err, enc.WriteToken(jsontext.EndObject))
+// deltaMembers tells the annotations of an item from what is said of its value, in
+// one object.
+type deltaMembers[T any] DeltaItem[T]
+
+func (d *deltaMembers[T]) decodeMember(name []byte, dec *decoder) error {
+	return d.outcome().decodeMember(name, dec, &d.Value)
 }
 
-func writeMember(enc *jsontext.Encoder, name string, value any, present bool) error {
-	if !present {
-		return nil
+func (d *deltaMembers[T]) encodeMembers(w *writer) { d.outcome().encodeMembers(w, d.ID, &d.Value) }
+
+func (d *deltaMembers[T]) unknowns() jsontext.Value {
+	if value, ok := any(&d.Value).(deltaValue); ok {
+		return value.unknowns()
 	}
-	if err := enc.WriteToken(jsontext.String(name)); err != nil {
-		return err
-	}
-	return json.MarshalEncode(enc, value)
+	return nil
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (d DeltaItem[T]) MarshalJSON() ([]byte, error) { return json.Marshal(&d) }
-
-type dataModificationException struct {
-	Info            DataModificationInfo `json:"info,omitzero"`
-	FailedOperation string               `json:"failedOperation,omitzero"`
-	ResponseCode    int                  `json:"responseCode,omitzero"`
+func (d *deltaMembers[T]) outcome() deltaOutcome {
+	return deltaOutcome{&d.ContentID, &d.Removed, &d.Failure, &d.failureName}
 }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (e *DataModificationException) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+// deltaValue is the value of an item.
+type deltaValue interface {
+	object
+	entity() *Entity
+	unknowns() jsontext.Value
+}
+
+// deltaOutcome points to the annotations of an item.
+type deltaOutcome struct {
+	contentID   *string
+	removed     **DeltaRemoved
+	failure     **DataModificationException
+	failureName *string
+}
+
+func (o deltaOutcome) decodeMember(name []byte, dec *decoder, item any) error {
+	if len(name) > 0 && name[0] == '@' {
+		switch kind := dec.PeekKind(); {
+		case string(name) == contentIDAnnotation && kind == '"':
+			return decodeField(dec, o.contentID)
+		case string(name) == removedAnnotation && kind == '{':
+			*o.removed = &DeltaRemoved{}
+			return decodeMembers(dec, *o.removed)
+		// A refusal that went unseen would be the worst outcome, so the name is
+		// compared without case.
+		case *o.failure == nil && kind != 'n' && strings.EqualFold(string(name), failureAnnotation):
+			*o.failure = &DataModificationException{}
+			if string(name) != failureAnnotation {
+				*o.failureName = string(name)
+			}
+			return (*o.failure).decode(dec)
+		}
+	}
+	value, ok := item.(deltaValue)
+	if !ok {
+		return notAnEntity(item)
+	}
+	return value.decodeMember(name, dec)
+}
+
+func (o deltaOutcome) encodeMembers(w *writer, id string, item any) {
+	value, ok := item.(deltaValue)
+	if !ok {
+		w.fail(notAnEntity(item))
+		return
+	}
+	w.text(contentIDAnnotation, *o.contentID)
+	if *o.removed != nil {
+		w.member(removedAnnotation, *o.removed)
+	}
+	if *o.failure != nil {
+		w.member(cmp.Or(*o.failureName, failureAnnotation), *o.failure)
+	}
+	if value.entity().ID == "" && !hasMember(value.unknowns(), "id") {
+		w.text("id", id)
+	}
+	value.encodeMembers(w)
+}
+
+func notAnEntity(item any) error { return fmt.Errorf("models: %T is no entity", item) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (d *DeltaItem[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*d = DeltaItem[T]{}
+	return d.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (d *DeltaItem[T]) UnmarshalJSON(b []byte) error {
+	*d = DeltaItem[T]{}
+	return unmarshal(b, d)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (d DeltaItem[T]) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &d) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (d DeltaItem[T]) MarshalJSON() ([]byte, error) { return marshal(&d) }
+
+func (e *DataModificationException) decode(dec *decoder) error {
 	raw, err := dec.ReadValue()
 	if err != nil {
 		return err
 	}
-	var fields dataModificationException
-	if err := json.Unmarshal(raw, &fields); err != nil {
-		fields = dataModificationException{Info: DataModificationInfo{Message: "unreadable refusal"}}
+	raw = dec.keep(raw)
+	*e = DataModificationException{raw: raw}
+	if err := unmarshal(raw, (*refusalMembers)(e)); err != nil {
+		*e = DataModificationException{Info: DataModificationInfo{Message: "unreadable refusal"}, raw: raw}
 	}
-	*e = DataModificationException{fields.Info, fields.FailedOperation, fields.ResponseCode, raw.Clone()}
 	return nil
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (e *DataModificationException) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, e) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (e DataModificationException) MarshalJSONTo(enc *jsontext.Encoder) error {
+func (e *DataModificationException) encode(w *writer) {
 	if e.raw != nil {
-		return enc.WriteValue(e.raw)
+		w.raw(e.raw)
+		return
 	}
-	return json.MarshalEncode(enc, &dataModificationException{e.Info, e.FailedOperation, e.ResponseCode})
+	w.object((*refusalMembers)(e))
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (e DataModificationException) MarshalJSON() ([]byte, error) { return json.Marshal(&e) }
+// refusalMembers are the members of a refusal in the form that is expected.
+type refusalMembers DataModificationException
+
+func (e *refusalMembers) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "info":
+		return decodeField(dec, &e.Info)
+	case "failedOperation":
+		return decodeField(dec, &e.FailedOperation)
+	case "responseCode":
+		var code int32
+		err := decodeField(dec, &code)
+		e.ResponseCode = int(code)
+		return err
+	}
+	return dec.SkipValue()
+}
+
+func (e *refusalMembers) encodeMembers(w *writer) {
+	w.part("info", &e.Info)
+	w.text("failedOperation", e.FailedOperation)
+	if code := int64(e.ResponseCode); code != 0 {
+		w.member("responseCode", &code)
+	}
+}
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (e *DataModificationException) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*e = DataModificationException{}
+	return e.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (e *DataModificationException) UnmarshalJSON(b []byte) error {
+	*e = DataModificationException{}
+	return unmarshal(b, e)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (e DataModificationException) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &e)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (e DataModificationException) MarshalJSON() ([]byte, error) { return marshal(&e) }

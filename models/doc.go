@@ -16,7 +16,7 @@
 // with a Validate method; a read-only property has no place in them.
 //
 // Every type gives the same JSON through encoding/json and through
-// [github.com/go-json-experiment/json]. The structs whose names end in Base, and
+// json/v2 ([github.com/go-json-experiment/json]). The structs whose names end in Base, and
 // [Entity] and [Unknowns], are parts to be embedded and not documents of their
 // own: they carry no JSON methods on purpose, because Go would promote such
 // methods to the structs around them and the outer members would be lost.

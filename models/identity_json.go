@@ -1,35 +1,40 @@
 package models
 
-import (
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-)
+import "github.com/go-json-experiment/json/jsontext"
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom]. Anything but an object is
-// kept as it is: some answers hold an empty text here.
-func (s *IdentitySet) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+// decode keeps anything but an object as it is: some answers hold an empty text
+// here.
+func (s *IdentitySet) decode(dec *decoder) error {
 	if dec.PeekKind() == '{' {
-		return decodeObject(dec, s)
+		return decodeMembers(dec, s)
 	}
 	odd, err := dec.ReadValue()
-	if err != nil {
-		return err
-	}
-	*s = IdentitySet{odd: odd.Clone()}
-	return nil
+	s.odd = dec.keep(odd)
+	return err
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (s *IdentitySet) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, s) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (s IdentitySet) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type identitySet IdentitySet
+func (s *IdentitySet) encode(w *writer) {
 	if s.odd != nil {
-		return enc.WriteValue(s.odd)
+		w.raw(s.odd)
+		return
 	}
-	return json.MarshalEncode(enc, (*identitySet)(&s))
+	w.object(s)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (s IdentitySet) MarshalJSON() ([]byte, error) { return json.Marshal(&s) }
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (s *IdentitySet) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*s = IdentitySet{}
+	return s.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (s *IdentitySet) UnmarshalJSON(b []byte) error {
+	*s = IdentitySet{}
+	return unmarshal(b, s)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (s IdentitySet) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &s) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (s IdentitySet) MarshalJSON() ([]byte, error) { return marshal(&s) }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"bytes"
 	"iter"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -14,7 +13,8 @@ func members(obj jsontext.Value) iter.Seq2[string, jsontext.Value] {
 		if len(obj) == 0 {
 			return
 		}
-		dec := jsontext.NewDecoder(bytes.NewBuffer(obj))
+		dec := open(obj)
+		defer dec.close()
 		if tok, err := dec.ReadToken(); err != nil || tok.Kind() != '{' {
 			return
 		}

@@ -12,6 +12,9 @@ import (
 // nanoseconds; AddTo applies it to a date.
 type Period string
 
+func (p *Period) decodeText(text []byte) { *p = Period(text) }
+func (p *Period) text() string           { return string(*p) }
+
 var periodPattern = regexp.MustCompile(
 	`^(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$`)
 

@@ -75,15 +75,15 @@ func (OneDriveForBusinessProtectionPolicy) isProtectionPolicy() {}
 func (SharePointProtectionPolicy) isProtectionPolicy()          {}
 func (UnknownProtectionPolicy) isProtectionPolicy()             {}
 
-var protectionPolicies = family[ProtectionPolicy]{
+var protectionPolicies = family{
 	base: "protectionPolicyBase",
-	variants: []variant[ProtectionPolicy]{
-		variantOf[ProtectionPolicy, ExchangeProtectionPolicy]("exchangeProtectionPolicy",
+	variants: []variant{
+		variantOf[ExchangeProtectionPolicy]("exchangeProtectionPolicy",
 			"mailboxProtectionUnits", "mailboxInclusionRules", "mailboxProtectionUnitsBulkAdditionJobs"),
-		variantOf[ProtectionPolicy, OneDriveForBusinessProtectionPolicy]("oneDriveForBusinessProtectionPolicy",
+		variantOf[OneDriveForBusinessProtectionPolicy]("oneDriveForBusinessProtectionPolicy",
 			"driveProtectionUnits", "driveInclusionRules", "driveProtectionUnitsBulkAdditionJobs"),
-		variantOf[ProtectionPolicy, SharePointProtectionPolicy]("sharePointProtectionPolicy",
+		variantOf[SharePointProtectionPolicy]("sharePointProtectionPolicy",
 			"siteProtectionUnits", "siteInclusionRules", "siteProtectionUnitsBulkAdditionJobs"),
 	},
-	fallback: variantOf[ProtectionPolicy, UnknownProtectionPolicy](""),
+	fallback: variantOf[UnknownProtectionPolicy](""),
 }

@@ -50,12 +50,12 @@ func (MailboxProtectionRule) isProtectionRule() {}
 func (SiteProtectionRule) isProtectionRule()    {}
 func (UnknownProtectionRule) isProtectionRule() {}
 
-var protectionRules = family[ProtectionRule]{
+var protectionRules = family{
 	base: "protectionRuleBase",
-	variants: []variant[ProtectionRule]{
-		variantOf[ProtectionRule, DriveProtectionRule]("driveProtectionRule", "driveExpression"),
-		variantOf[ProtectionRule, MailboxProtectionRule]("mailboxProtectionRule", "mailboxExpression"),
-		variantOf[ProtectionRule, SiteProtectionRule]("siteProtectionRule", "siteExpression"),
+	variants: []variant{
+		variantOf[DriveProtectionRule]("driveProtectionRule", "driveExpression"),
+		variantOf[MailboxProtectionRule]("mailboxProtectionRule", "mailboxExpression"),
+		variantOf[SiteProtectionRule]("siteProtectionRule", "siteExpression"),
 	},
-	fallback: variantOf[ProtectionRule, UnknownProtectionRule](""),
+	fallback: variantOf[UnknownProtectionRule](""),
 }

@@ -61,12 +61,12 @@ func (MailboxProtectionUnit) isProtectionUnit() {}
 func (SiteProtectionUnit) isProtectionUnit()    {}
 func (UnknownProtectionUnit) isProtectionUnit() {}
 
-var protectionUnits = family[ProtectionUnit]{
+var protectionUnits = family{
 	base: "protectionUnitBase",
-	variants: []variant[ProtectionUnit]{
-		variantOf[ProtectionUnit, DriveProtectionUnit]("driveProtectionUnit"),
-		variantOf[ProtectionUnit, MailboxProtectionUnit]("mailboxProtectionUnit"),
-		variantOf[ProtectionUnit, SiteProtectionUnit]("siteProtectionUnit", "siteId", "siteName", "siteWebUrl"),
+	variants: []variant{
+		variantOf[DriveProtectionUnit]("driveProtectionUnit"),
+		variantOf[MailboxProtectionUnit]("mailboxProtectionUnit"),
+		variantOf[SiteProtectionUnit]("siteProtectionUnit", "siteId", "siteName", "siteWebUrl"),
 	},
-	fallback: variantOf[ProtectionUnit, UnknownProtectionUnit](""),
+	fallback: variantOf[UnknownProtectionUnit](""),
 }

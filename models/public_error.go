@@ -1,9 +1,6 @@
 package models
 
 import (
-	"bytes"
-
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -63,7 +60,8 @@ func (e PublicError) All() []PublicError {
 
 func decodeErrors(array jsontext.Value) []PublicError {
 	var list []PublicError
-	dec := jsontext.NewDecoder(bytes.NewBuffer(array))
+	dec := open(array)
+	defer dec.close()
 	if _, err := dec.ReadToken(); err != nil {
 		return nil
 	}
@@ -76,24 +74,22 @@ func decodeErrors(array jsontext.Value) []PublicError {
 			continue
 		}
 		var e PublicError
-		if err := json.Unmarshal(value, &e); err == nil {
+		if err := unmarshal(value, &e); err == nil {
 			list = append(list, e)
 		}
 	}
 	return list
 }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (e *PublicError) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+func (e *PublicError) decode(dec *decoder) error {
 	if dec.PeekKind() == '{' {
-		return decodeObject(dec, e)
+		return decodeMembers(dec, e)
 	}
-	*e = PublicError{}
 	odd, err := dec.ReadValue()
 	if err != nil {
 		return err
 	}
-	odd = odd.Clone()
+	odd = dec.keep(odd)
 	switch odd.Kind() {
 	case '[':
 		if list := decodeErrors(odd); len(list) > 0 {
@@ -112,17 +108,28 @@ func (e *PublicError) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	return nil
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (e *PublicError) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, e) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (e PublicError) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type publicError PublicError
+func (e *PublicError) encode(w *writer) {
 	if e.odd != nil {
-		return enc.WriteValue(e.odd)
+		w.raw(e.odd)
+		return
 	}
-	return json.MarshalEncode(enc, (*publicError)(&e))
+	w.object(e)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (e PublicError) MarshalJSON() ([]byte, error) { return json.Marshal(&e) }
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (e *PublicError) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*e = PublicError{}
+	return e.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (e *PublicError) UnmarshalJSON(b []byte) error {
+	*e = PublicError{}
+	return unmarshal(b, e)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (e PublicError) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &e) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (e PublicError) MarshalJSON() ([]byte, error) { return marshal(&e) }

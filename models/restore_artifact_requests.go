@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -101,57 +100,99 @@ func checkArtifacts[A artifactCreate](property string, list []A) error {
 	return nil
 }
 
-// restoreArtifactWire is the form of both artifact kinds that name a restore point.
-type restoreArtifactWire struct {
-	SearchResponseID string          `json:"searchResponseId,omitzero"`
-	RestorePoint     restorePointRef `json:"restorePoint"`
-	DestinationType  DestinationType `json:"destinationType"`
+// artifactRef is the form in which both artifact kinds that name a restore point
+// are written.
+type artifactRef struct {
+	search, point *string
+	destination   *DestinationType
 }
 
-type restorePointRef struct {
-	ID string `json:"id"`
+func (a *artifactRef) decodeMember(name []byte, dec *decoder) error {
+	switch {
+	case string(name) == "searchResponseId" && a.search != nil:
+		return decodeField(dec, a.search)
+	case string(name) == "restorePoint":
+		return decodeField(dec, (*pointRef)(a.point))
+	case string(name) == "destinationType":
+		return decodeField(dec, a.destination)
+	}
+	return dec.SkipValue()
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (a RestoreArtifactCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return GranularMailboxRestoreArtifactCreate{"", a.RestorePointID, a.DestinationType}.MarshalJSONTo(enc)
+func (a *artifactRef) encodeMembers(w *writer) {
+	if a.search != nil {
+		w.text("searchResponseId", *a.search)
+	}
+	w.member("restorePoint", (*pointRef)(a.point))
+	w.member("destinationType", a.destination)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (a RestoreArtifactCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&a) }
+// A pointRef is an object that has nothing but an id.
+type pointRef string
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+func (p *pointRef) decodeMember(name []byte, dec *decoder) error {
+	if string(name) == "id" {
+		return decodeField(dec, (*string)(p))
+	}
+	return dec.SkipValue()
+}
+
+func (p *pointRef) encodeMembers(w *writer) { w.member("id", (*string)(p)) }
+
+func (a *RestoreArtifactCreate) wire() *artifactRef {
+	return &artifactRef{point: &a.RestorePointID, destination: &a.DestinationType}
+}
+
+func (a *RestoreArtifactCreate) decode(dec *decoder) error {
+	return decodeField(dec, a.wire())
+}
+
+func (a *RestoreArtifactCreate) encode(w *writer) { w.object(a.wire()) }
+
+func (a *GranularMailboxRestoreArtifactCreate) wire() *artifactRef {
+	return &artifactRef{search: &a.SearchResponseID, point: &a.RestorePointID, destination: &a.DestinationType}
+}
+
+func (a *GranularMailboxRestoreArtifactCreate) decode(dec *decoder) error {
+	return decodeField(dec, a.wire())
+}
+
+func (a *GranularMailboxRestoreArtifactCreate) encode(w *writer) { w.object(a.wire()) }
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (a RestoreArtifactCreate) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &a) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (a RestoreArtifactCreate) MarshalJSON() ([]byte, error) { return marshal(&a) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (a *RestoreArtifactCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	var w restoreArtifactWire
-	err := json.UnmarshalDecode(dec, &w)
-	*a = RestoreArtifactCreate{w.RestorePoint.ID, w.DestinationType}
-	return err
+	*a = RestoreArtifactCreate{}
+	return a.decode(newDecoder(dec))
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (a *RestoreArtifactCreate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, a) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (a *RestoreArtifactCreate) UnmarshalJSON(b []byte) error {
+	*a = RestoreArtifactCreate{}
+	return unmarshal(b, a)
+}
 
-// MarshalJSONTo implements [json.MarshalerTo].
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (a GranularMailboxRestoreArtifactCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, &restoreArtifactWire{
-		SearchResponseID: a.SearchResponseID,
-		RestorePoint:     restorePointRef{a.RestorePointID},
-		DestinationType:  a.DestinationType,
-	})
+	return marshalTo(enc, &a)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (a GranularMailboxRestoreArtifactCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&a) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (a GranularMailboxRestoreArtifactCreate) MarshalJSON() ([]byte, error) { return marshal(&a) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (a *GranularMailboxRestoreArtifactCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	var w restoreArtifactWire
-	err := json.UnmarshalDecode(dec, &w)
-	*a = GranularMailboxRestoreArtifactCreate{w.SearchResponseID, w.RestorePoint.ID, w.DestinationType}
-	return err
+	*a = GranularMailboxRestoreArtifactCreate{}
+	return a.decode(newDecoder(dec))
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (a *GranularMailboxRestoreArtifactCreate) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, a)
+	*a = GranularMailboxRestoreArtifactCreate{}
+	return unmarshal(b, a)
 }

@@ -67,15 +67,15 @@ func (OneDriveForBusinessRestoreSession) isRestoreSession() {}
 func (SharePointRestoreSession) isRestoreSession()          {}
 func (UnknownRestoreSession) isRestoreSession()             {}
 
-var restoreSessions = family[RestoreSession]{
+var restoreSessions = family{
 	base: "restoreSessionBase",
-	variants: []variant[RestoreSession]{
-		variantOf[RestoreSession, ExchangeRestoreSession]("exchangeRestoreSession",
+	variants: []variant{
+		variantOf[ExchangeRestoreSession]("exchangeRestoreSession",
 			"mailboxRestoreArtifacts", "mailboxRestoreArtifactsBulkAdditionRequests", "granularMailboxRestoreArtifacts"),
-		variantOf[RestoreSession, OneDriveForBusinessRestoreSession]("oneDriveForBusinessRestoreSession",
+		variantOf[OneDriveForBusinessRestoreSession]("oneDriveForBusinessRestoreSession",
 			"driveRestoreArtifacts", "driveRestoreArtifactsBulkAdditionRequests", "granularDriveRestoreArtifacts"),
-		variantOf[RestoreSession, SharePointRestoreSession]("sharePointRestoreSession",
+		variantOf[SharePointRestoreSession]("sharePointRestoreSession",
 			"siteRestoreArtifacts", "siteRestoreArtifactsBulkAdditionRequests", "granularSiteRestoreArtifacts"),
 	},
-	fallback: variantOf[RestoreSession, UnknownRestoreSession](""),
+	fallback: variantOf[UnknownRestoreSession](""),
 }

@@ -2,11 +2,11 @@ package models
 
 import (
 	"bytes"
+	stdjson "encoding/json"
 	"fmt"
 	"reflect"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -31,67 +31,73 @@ func (u Union[T]) ResourceID() string {
 	return ""
 }
 
+// family is the closed set of concrete types behind an interface.
+type family struct {
+	base     string
+	variants []variant
+	fallback variant
+}
+
 // variant is one concrete type of a family.
-type variant[T any] struct {
+type variant struct {
 	name string
 	// members are properties that no other type of the family has.
 	members []string
-	decode  func(*jsontext.Decoder, *scratch) (T, error)
+	// make returns a pointer to an empty value, and take what it points to,
+	// leaving it empty again.
+	make func() object
+	take func(object) any
 }
 
-// family is the closed set of concrete types behind an interface.
-type family[T any] struct {
-	base     string
-	variants []variant[T]
-	fallback variant[T]
-}
-
-func variantOf[T, C any](name string, members ...string) variant[T] {
-	return variant[T]{name: name, members: members, decode: func(dec *jsontext.Decoder, s *scratch) (T, error) {
-		c := room[C](s)
-		err := unmarshalItem(dec, c)
-		t, _ := any(*c).(T)
-		return t, err
-	}}
-}
-
-// scratch keeps the values that the concrete types of a list are decoded into.
-// Going into an interface copies them, so one of each type does for the list.
-type scratch []any
-
-// room returns the value of type C. Decoding clears it.
-func room[C any](s *scratch) *C {
-	for _, value := range *s {
-		if c, ok := value.(*C); ok {
-			return c
-		}
+func variantOf[C any, P interface {
+	*C
+	object
+}](name string, members ...string) variant {
+	return variant{
+		name: name, members: members,
+		make: func() object { return P(new(C)) },
+		take: func(x object) any {
+			p, _ := x.(P)
+			value := *p
+			var empty C
+			*p = empty
+			return value
+		},
 	}
-	c := new(C)
-	*s = append(*s, c)
-	return c
 }
 
-// familyOf returns the family of T, or nil when T is not one.
-func familyOf[T any]() *family[T] {
-	var f *family[T]
-	switch p := any(&f).(type) {
-	case **family[RestoreSession]:
-		*p = &restoreSessions
-	case **family[BrowseSession]:
-		*p = &browseSessions
-	case **family[ProtectionPolicy]:
-		*p = &protectionPolicies
-	case **family[ProtectionUnit]:
-		*p = &protectionUnits
-	case **family[ProtectionRule]:
-		*p = &protectionRules
+func (v *variant) decode(dec *decoder) (any, error) {
+	x := dec.enter(v)
+	// After an error what x holds is not known, and it is not used again.
+	if err := decodeMembers(dec, x); err != nil {
+		return v.take(x), err
 	}
-	return f
+	value := v.take(x)
+	dec.leave(v, x)
+	return value, nil
+}
+
+// familyOf returns the family of the interface that p points to, or nil when it is
+// none.
+func familyOf(p any) *family {
+	switch p.(type) {
+	case *RestoreSession:
+		return &restoreSessions
+	case *BrowseSession:
+		return &browseSessions
+	case *ProtectionPolicy:
+		return &protectionPolicies
+	case *ProtectionUnit:
+		return &protectionUnits
+	case *ProtectionRule:
+		return &protectionRules
+	}
+	return nil
 }
 
 // byType returns the variant that a type annotation names. An annotation that is
 // missing or names the abstract base leaves the choice to byMembers.
-func (f *family[T]) byType(odataType []byte) (v *variant[T], open bool) {
+func (f *family) byType(odataType []byte) (v *variant, open bool) {
 	odataType = odataType[bytes.LastIndexAny(odataType, ".#/")+1:]
 	for i := range f.variants {
 		// This costs no allocation, unlike the comparison without case.
@@ -111,7 +117,7 @@ func (f *family[T]) byType(odataType []byte) (v *variant[T], open bool) {
 	return &f.fallback, false
 }
 
-func (f *family[T]) byMembers(obj jsontext.Value) *variant[T] {
+func (f *family) byMembers(obj jsontext.Value) *variant {
 	for key := range members(obj) {
 		property, _, _ := strings.Cut(key, "@")
 		for i := range f.variants {
@@ -125,7 +131,7 @@ func (f *family[T]) byMembers(obj jsontext.Value) *variant[T] {
 	return &f.fallback
 }
 
-func (f *family[T]) choose(obj jsontext.Value) *variant[T] {
+func (f *family) choose(obj jsontext.Value) *variant {
 	var odataType []byte
 	for key, value := range members(obj) {
 		if key == "@odata.type" && value.Kind() == '"' {
@@ -140,50 +146,63 @@ func (f *family[T]) choose(obj jsontext.Value) *variant[T] {
 	return f.byMembers(obj)
 }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (u *Union[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return u.decode(dec, &scratch{})
+func (u *Union[T]) decode(dec *decoder) error {
+	f := familyOf(&u.Value)
+	if f == nil {
+		return fmt.Errorf("models: %v is not a polymorphic family", reflect.TypeFor[T]())
+	}
+	value, null, err := f.decode(dec)
+	*u = Union[T]{null: null}
+	u.Value, _ = value.(T)
+	return err
 }
 
-func (u *Union[T]) decode(dec *jsontext.Decoder, s *scratch) (err error) {
-	f := familyOf[T]()
-	if f == nil {
-		return fmt.Errorf("%v is not a polymorphic family", reflect.TypeFor[T]())
-	}
-	*u = Union[T]{}
+func (f *family) decode(dec *decoder) (value any, null bool, err error) {
 	switch dec.PeekKind() {
 	case 'n':
-		u.null = true
-		return dec.SkipValue()
+		return nil, true, dec.SkipValue()
 	case '{':
 		// When the type comes before anything nested, as the service writes it,
 		// the object is decoded in one pass.
 		if v, open := f.byType(leadingType(dec.UnreadBuffer())); !open {
-			u.Value, err = v.decode(dec, s)
-			return err
+			value, err = v.decode(dec)
+			return value, false, err
 		}
 	}
 	obj, err := dec.ReadValue()
 	if err != nil {
-		return err
+		return nil, false, err
 	}
-	u.Value, err = f.choose(obj).decode(jsontext.NewDecoder(bytes.NewBuffer(obj), dec.Options()), s)
-	return err
+	r := open(obj)
+	defer r.close()
+	value, err = f.choose(obj).decode(&r.decoder)
+	return value, false, err
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (u *Union[T]) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, u) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (u Union[T]) MarshalJSONTo(enc *jsontext.Encoder) error {
-	if any(u.Value) == nil {
-		return enc.WriteToken(jsontext.Null)
+func (u *Union[T]) encode(w *writer) {
+	value, ok := any(u.Value).(stdjson.Marshaler)
+	if !ok {
+		w.null()
+		return
 	}
-	return json.MarshalEncode(enc, u.Value)
+	b, err := value.MarshalJSON()
+	if err != nil {
+		w.fail(err)
+	}
+	w.raw(b)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (u Union[T]) MarshalJSON() ([]byte, error) { return json.Marshal(u) }
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (u *Union[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error { return u.decode(newDecoder(dec)) }
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (u *Union[T]) UnmarshalJSON(b []byte) error { return unmarshal(b, u) }
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (u Union[T]) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &u) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (u Union[T]) MarshalJSON() ([]byte, error) { return marshal(&u) }
 
 // leadingType looks for the type annotation among the plain string members that
 // an object begins with. It returns nil when it cannot tell without parsing: the

@@ -1,9 +1,6 @@
 package models
 
 import (
-	"bytes"
-
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -17,40 +14,58 @@ type Unwrapped[T any] struct {
 	around Unknowns
 }
 
-// wrapper is the wrapped form.
-type wrapper[T any] struct {
-	Value T `json:"value"`
-	Unknowns
-}
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (u *Unwrapped[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+func (u *Unwrapped[T]) decode(dec *decoder) error {
 	obj, err := dec.ReadValue()
 	if err != nil {
 		return err
 	}
-	*u = Unwrapped[T]{}
 	for name, value := range members(obj) {
 		if name == "value" && value.Kind() == '{' {
-			var w wrapper[T]
-			err := json.UnmarshalDecode(jsontext.NewDecoder(bytes.NewBuffer(obj), dec.Options()), &w)
-			*u = Unwrapped[T]{Value: w.Value, Wrapped: true, around: w.Unknowns}
-			return err
+			u.Wrapped = true
+			return unmarshal(obj, &wrapper{&u.Value, &u.around})
 		}
 	}
-	return json.UnmarshalDecode(jsontext.NewDecoder(bytes.NewBuffer(obj), dec.Options()), &u.Value)
+	return unmarshal(obj, &u.Value)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (u *Unwrapped[T]) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, u) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (u Unwrapped[T]) MarshalJSONTo(enc *jsontext.Encoder) error {
+func (u *Unwrapped[T]) encode(w *writer) {
 	if u.Wrapped {
-		return json.MarshalEncode(enc, &wrapper[T]{u.Value, u.around})
+		w.object(&wrapper{&u.Value, &u.around})
+		return
 	}
-	return json.MarshalEncode(enc, &u.Value)
+	w.value(&u.Value)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (u Unwrapped[T]) MarshalJSON() ([]byte, error) { return json.Marshal(&u) }
+// wrapper is the wrapped form.
+type wrapper struct {
+	value  any
+	around *Unknowns
+}
+
+func (o *wrapper) decodeMember(name []byte, dec *decoder) error {
+	if string(name) == "value" {
+		return decodeField(dec, o.value)
+	}
+	return o.around.decodeMember(name, dec)
+}
+
+func (o *wrapper) encodeMembers(w *writer)  { w.member("value", o.value) }
+func (o *wrapper) unknowns() jsontext.Value { return o.around.UnknownMembers }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (u *Unwrapped[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*u = Unwrapped[T]{}
+	return u.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (u *Unwrapped[T]) UnmarshalJSON(b []byte) error {
+	*u = Unwrapped[T]{}
+	return unmarshal(b, u)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (u Unwrapped[T]) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &u) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (u Unwrapped[T]) MarshalJSON() ([]byte, error) { return marshal(&u) }

@@ -30,6 +30,7 @@ func (e ProtectionPolicyStatus) IsUnknownFutureValue() bool { return isSame(e, u
 func (e *ProtectionPolicyStatus) decodeText(text []byte) {
 	*e = intern(text, protectionPolicyStatusMembers)
 }
+func (e *ProtectionPolicyStatus) text() string { return string(*e) }
 
 var protectionRuleStatusMembers = []ProtectionRuleStatus{
 	ProtectionRuleStatusDraft,
@@ -59,6 +60,7 @@ func (e ProtectionRuleStatus) IsUnknownFutureValue() bool { return isSame(e, unk
 func (e *ProtectionRuleStatus) decodeText(text []byte) {
 	*e = intern(text, protectionRuleStatusMembers)
 }
+func (e *ProtectionRuleStatus) text() string { return string(*e) }
 
 var protectionSourceMembers = []ProtectionSource{
 	ProtectionSourceNone,
@@ -94,6 +96,7 @@ func (e ProtectionSource) With(flags ...ProtectionSource) ProtectionSource {
 func (e ProtectionSource) List() []ProtectionSource { return flagList(e) }
 
 func (e *ProtectionSource) decodeText(text []byte) { *e = intern(text, protectionSourceMembers) }
+func (e *ProtectionSource) text() string           { return string(*e) }
 
 var protectionUnitStatusMembers = []ProtectionUnitStatus{
 	ProtectionUnitStatusProtectRequested,
@@ -125,6 +128,7 @@ func (e ProtectionUnitStatus) IsUnknownFutureValue() bool { return isSame(e, unk
 func (e *ProtectionUnitStatus) decodeText(text []byte) {
 	*e = intern(text, protectionUnitStatusMembers)
 }
+func (e *ProtectionUnitStatus) text() string { return string(*e) }
 
 var protectionUnitsBulkJobStatusMembers = []ProtectionUnitsBulkJobStatus{
 	ProtectionUnitsBulkJobStatusUnknown,
@@ -158,6 +162,7 @@ func (e ProtectionUnitsBulkJobStatus) IsUnknownFutureValue() bool {
 func (e *ProtectionUnitsBulkJobStatus) decodeText(text []byte) {
 	*e = intern(text, protectionUnitsBulkJobStatusMembers)
 }
+func (e *ProtectionUnitsBulkJobStatus) text() string { return string(*e) }
 
 var restoreSessionStatusMembers = []RestoreSessionStatus{
 	RestoreSessionStatusDraft,
@@ -187,6 +192,7 @@ func (e RestoreSessionStatus) IsUnknownFutureValue() bool { return isSame(e, unk
 func (e *RestoreSessionStatus) decodeText(text []byte) {
 	*e = intern(text, restoreSessionStatusMembers)
 }
+func (e *RestoreSessionStatus) text() string { return string(*e) }
 
 var restoreJobTypeMembers = []RestoreJobType{
 	RestoreJobTypeStandard,
@@ -209,6 +215,7 @@ func (e RestoreJobType) Is(other RestoreJobType) bool { return isSame(e, other) 
 func (e RestoreJobType) IsUnknownFutureValue() bool { return isSame(e, unknownFutureValue) }
 
 func (e *RestoreJobType) decodeText(text []byte) { *e = intern(text, restoreJobTypeMembers) }
+func (e *RestoreJobType) text() string           { return string(*e) }
 
 var artifactRestoreStatusMembers = []ArtifactRestoreStatus{
 	ArtifactRestoreStatusAdded,
@@ -238,6 +245,7 @@ func (e ArtifactRestoreStatus) IsUnknownFutureValue() bool { return isSame(e, un
 func (e *ArtifactRestoreStatus) decodeText(text []byte) {
 	*e = intern(text, artifactRestoreStatusMembers)
 }
+func (e *ArtifactRestoreStatus) text() string { return string(*e) }
 
 var destinationTypeMembers = []DestinationType{
 	DestinationTypeNew,
@@ -259,6 +267,7 @@ func (e DestinationType) Is(other DestinationType) bool { return isSame(e, other
 func (e DestinationType) IsUnknownFutureValue() bool { return isSame(e, unknownFutureValue) }
 
 func (e *DestinationType) decodeText(text []byte) { *e = intern(text, destinationTypeMembers) }
+func (e *DestinationType) text() string           { return string(*e) }
 
 var restoreArtifactsBulkRequestStatusMembers = []RestoreArtifactsBulkRequestStatus{
 	RestoreArtifactsBulkRequestStatusUnknown,
@@ -292,6 +301,7 @@ func (e RestoreArtifactsBulkRequestStatus) IsUnknownFutureValue() bool {
 func (e *RestoreArtifactsBulkRequestStatus) decodeText(text []byte) {
 	*e = intern(text, restoreArtifactsBulkRequestStatusMembers)
 }
+func (e *RestoreArtifactsBulkRequestStatus) text() string { return string(*e) }
 
 var restorePointPreferenceMembers = []RestorePointPreference{
 	RestorePointPreferenceLatest,
@@ -317,6 +327,7 @@ func (e RestorePointPreference) IsUnknownFutureValue() bool { return isSame(e, u
 func (e *RestorePointPreference) decodeText(text []byte) {
 	*e = intern(text, restorePointPreferenceMembers)
 }
+func (e *RestorePointPreference) text() string { return string(*e) }
 
 var restorePointTagsMembers = []RestorePointTags{
 	RestorePointTagsNone,
@@ -351,6 +362,7 @@ func (e RestorePointTags) With(flags ...RestorePointTags) RestorePointTags {
 func (e RestorePointTags) List() []RestorePointTags { return flagList(e) }
 
 func (e *RestorePointTags) decodeText(text []byte) { *e = intern(text, restorePointTagsMembers) }
+func (e *RestorePointTags) text() string           { return string(*e) }
 
 var restorableArtifactMembers = []RestorableArtifact{
 	RestorableArtifactMessage,
@@ -373,6 +385,7 @@ func (e RestorableArtifact) Is(other RestorableArtifact) bool { return isSame(e,
 func (e RestorableArtifact) IsUnknownFutureValue() bool { return isSame(e, unknownFutureValue) }
 
 func (e *RestorableArtifact) decodeText(text []byte) { *e = intern(text, restorableArtifactMembers) }
+func (e *RestorableArtifact) text() string           { return string(*e) }
 
 var browseSessionStatusMembers = []BrowseSessionStatus{
 	BrowseSessionStatusCreating,
@@ -397,6 +410,7 @@ func (e BrowseSessionStatus) Is(other BrowseSessionStatus) bool { return isSame(
 func (e BrowseSessionStatus) IsUnknownFutureValue() bool { return isSame(e, unknownFutureValue) }
 
 func (e *BrowseSessionStatus) decodeText(text []byte) { *e = intern(text, browseSessionStatusMembers) }
+func (e *BrowseSessionStatus) text() string           { return string(*e) }
 
 var browsableResourceTypeMembers = []BrowsableResourceType{
 	BrowsableResourceTypeNone,
@@ -424,6 +438,7 @@ func (e BrowsableResourceType) IsUnknownFutureValue() bool { return isSame(e, un
 func (e *BrowsableResourceType) decodeText(text []byte) {
 	*e = intern(text, browsableResourceTypeMembers)
 }
+func (e *BrowsableResourceType) text() string { return string(*e) }
 
 var browseQueryOrderMembers = []BrowseQueryOrder{
 	BrowseQueryOrderPathAsc,
@@ -447,6 +462,7 @@ func (e BrowseQueryOrder) Is(other BrowseQueryOrder) bool { return isSame(e, oth
 func (e BrowseQueryOrder) IsUnknownFutureValue() bool { return isSame(e, unknownFutureValue) }
 
 func (e *BrowseQueryOrder) decodeText(text []byte) { *e = intern(text, browseQueryOrderMembers) }
+func (e *BrowseQueryOrder) text() string           { return string(*e) }
 
 var browseQueryResponseItemTypeMembers = []BrowseQueryResponseItemType{
 	BrowseQueryResponseItemTypeNone,
@@ -481,6 +497,7 @@ func (e BrowseQueryResponseItemType) IsUnknownFutureValue() bool {
 func (e *BrowseQueryResponseItemType) decodeText(text []byte) {
 	*e = intern(text, browseQueryResponseItemTypeMembers)
 }
+func (e *BrowseQueryResponseItemType) text() string { return string(*e) }
 
 var backupServiceConsumerMembers = []BackupServiceConsumer{
 	BackupServiceConsumerUnknown,
@@ -507,6 +524,7 @@ func (e BackupServiceConsumer) IsUnknownFutureValue() bool { return isSame(e, un
 func (e *BackupServiceConsumer) decodeText(text []byte) {
 	*e = intern(text, backupServiceConsumerMembers)
 }
+func (e *BackupServiceConsumer) text() string { return string(*e) }
 
 var backupServiceStatusMembers = []BackupServiceStatus{
 	BackupServiceStatusDisabled,
@@ -532,6 +550,7 @@ func (e BackupServiceStatus) Is(other BackupServiceStatus) bool { return isSame(
 func (e BackupServiceStatus) IsUnknownFutureValue() bool { return isSame(e, unknownFutureValue) }
 
 func (e *BackupServiceStatus) decodeText(text []byte) { *e = intern(text, backupServiceStatusMembers) }
+func (e *BackupServiceStatus) text() string           { return string(*e) }
 
 var disableReasonMembers = []DisableReason{
 	DisableReasonNone,
@@ -554,6 +573,7 @@ func (e DisableReason) Is(other DisableReason) bool { return isSame(e, other) }
 func (e DisableReason) IsUnknownFutureValue() bool { return isSame(e, unknownFutureValue) }
 
 func (e *DisableReason) decodeText(text []byte) { *e = intern(text, disableReasonMembers) }
+func (e *DisableReason) text() string           { return string(*e) }
 
 var notificationEventsTypeMembers = []NotificationEventsType{
 	NotificationEventsTypeNone,
@@ -592,6 +612,7 @@ func (e NotificationEventsType) List() []NotificationEventsType { return flagLis
 func (e *NotificationEventsType) decodeText(text []byte) {
 	*e = intern(text, notificationEventsTypeMembers)
 }
+func (e *NotificationEventsType) text() string { return string(*e) }
 
 var notificationRecipientsTypeMembers = []NotificationRecipientsType{
 	NotificationRecipientsTypeNone,
@@ -641,6 +662,7 @@ func (e NotificationRecipientsType) List() []NotificationRecipientsType { return
 func (e *NotificationRecipientsType) decodeText(text []byte) {
 	*e = intern(text, notificationRecipientsTypeMembers)
 }
+func (e *NotificationRecipientsType) text() string { return string(*e) }
 
 var serviceAppStatusMembers = []ServiceAppStatus{
 	ServiceAppStatusInactive,
@@ -664,3 +686,4 @@ func (e ServiceAppStatus) Is(other ServiceAppStatus) bool { return isSame(e, oth
 func (e ServiceAppStatus) IsUnknownFutureValue() bool { return isSame(e, unknownFutureValue) }
 
 func (e *ServiceAppStatus) decodeText(text []byte) { *e = intern(text, serviceAppStatusMembers) }
+func (e *ServiceAppStatus) text() string           { return string(*e) }

@@ -2,407 +2,618 @@
 
 package models
 
-import (
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-)
+import "github.com/go-json-experiment/json/jsontext"
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x BrowseSessionCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type browseSessionCreate BrowseSessionCreate
-	return json.MarshalEncode(enc, (*browseSessionCreate)(&x))
-}
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x BrowseSessionCreate) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// MarshalJSON implements [json.Marshaler].
-func (x BrowseSessionCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x BrowseSessionCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *BrowseSessionCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type browseSessionCreate BrowseSessionCreate
-	return json.UnmarshalDecode(dec, (*browseSessionCreate)(x))
+	*x = BrowseSessionCreate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *BrowseSessionCreate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x BrowseQuery) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type browseQuery BrowseQuery
-	return json.MarshalEncode(enc, (*browseQuery)(&x))
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *BrowseSessionCreate) UnmarshalJSON(b []byte) error {
+	*x = BrowseSessionCreate{}
+	return unmarshal(b, x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x BrowseQuery) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *BrowseQuery) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type browseQuery BrowseQuery
-	return json.UnmarshalDecode(dec, (*browseQuery)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *BrowseQuery) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-func (x *BrowseSessionBase) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *BrowseSessionCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
-	case "backupSizeInBytes":
-		return decodeField(dec, &x.BackupSizeInBytes)
-	case "createdDateTime":
-		return decodeField(dec, &x.CreatedDateTime)
-	case "error":
-		return decodeField(dec, &x.Error)
-	case "expirationDateTime":
-		return decodeField(dec, &x.ExpirationDateTime)
-	case "restorePointDateTime":
-		return decodeField(dec, &x.RestorePointDateTime)
 	case "restorePointId":
 		return decodeField(dec, &x.RestorePointID)
+	}
+	return dec.SkipValue()
+}
+
+func (x *BrowseSessionCreate) encodeMembers(w *writer) {
+	w.member("restorePointId", &x.RestorePointID)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x BrowseQuery) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x BrowseQuery) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *BrowseQuery) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = BrowseQuery{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *BrowseQuery) UnmarshalJSON(b []byte) error {
+	*x = BrowseQuery{}
+	return unmarshal(b, x)
+}
+
+func (x *BrowseQuery) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "browseLocationItemKey":
+		return decodeField(dec, &x.BrowseLocationItemKey)
+	case "browseResourceType":
+		return decodeField(dec, &x.BrowseResourceType)
+	case "filter":
+		return decodeField(dec, &x.Filter)
+	case "orderBy":
+		return decodeField(dec, &x.OrderBy)
+	}
+	return dec.SkipValue()
+}
+
+func (x *BrowseQuery) encodeMembers(w *writer) {
+	w.text("browseLocationItemKey", x.BrowseLocationItemKey)
+	w.text("browseResourceType", string(x.BrowseResourceType))
+	w.text("filter", x.Filter)
+	w.text("orderBy", string(x.OrderBy))
+}
+
+func (x *BrowseSessionBase) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "backupSizeInBytes":
+		return x.BackupSizeInBytes.decode(dec)
+	case "createdDateTime":
+		return x.CreatedDateTime.decode(dec)
+	case "error":
+		return x.Error.decode(dec)
+	case "expirationDateTime":
+		return x.ExpirationDateTime.decode(dec)
+	case "restorePointDateTime":
+		return x.RestorePointDateTime.decode(dec)
+	case "restorePointId":
+		return x.RestorePointID.decode(dec)
 	case "status":
 		return decodeField(dec, &x.Status)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *BrowseSessionBase) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("backupSizeInBytes", &x.BackupSizeInBytes)
+	w.unlessZero("createdDateTime", &x.CreatedDateTime)
+	w.unlessZero("error", &x.Error)
+	w.unlessZero("expirationDateTime", &x.ExpirationDateTime)
+	w.unlessZero("restorePointDateTime", &x.RestorePointDateTime)
+	w.unlessZero("restorePointId", &x.RestorePointID)
+	w.text("status", string(x.Status))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x OneDriveForBusinessBrowseSession) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type oneDriveForBusinessBrowseSession OneDriveForBusinessBrowseSession
-	return json.MarshalEncode(enc, (*oneDriveForBusinessBrowseSession)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x OneDriveForBusinessBrowseSession) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x OneDriveForBusinessBrowseSession) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *OneDriveForBusinessBrowseSession) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = OneDriveForBusinessBrowseSession{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *OneDriveForBusinessBrowseSession) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *OneDriveForBusinessBrowseSession) UnmarshalJSON(b []byte) error {
+	*x = OneDriveForBusinessBrowseSession{}
+	return unmarshal(b, x)
+}
 
-func (x *OneDriveForBusinessBrowseSession) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *OneDriveForBusinessBrowseSession) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "directoryObjectId":
-		return decodeField(dec, &x.DirectoryObjectID)
+		return x.DirectoryObjectID.decode(dec)
 	}
 	return x.BrowseSessionBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *OneDriveForBusinessBrowseSession) encodeMembers(w *writer) {
+	x.BrowseSessionBase.encodeMembers(w)
+	w.unlessZero("directoryObjectId", &x.DirectoryObjectID)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x SharePointBrowseSession) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type sharePointBrowseSession SharePointBrowseSession
-	return json.MarshalEncode(enc, (*sharePointBrowseSession)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x SharePointBrowseSession) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SharePointBrowseSession) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *SharePointBrowseSession) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = SharePointBrowseSession{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SharePointBrowseSession) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SharePointBrowseSession) UnmarshalJSON(b []byte) error {
+	*x = SharePointBrowseSession{}
+	return unmarshal(b, x)
+}
 
-func (x *SharePointBrowseSession) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *SharePointBrowseSession) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteId":
-		return decodeField(dec, &x.SiteID)
+		return x.SiteID.decode(dec)
 	}
 	return x.BrowseSessionBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *SharePointBrowseSession) encodeMembers(w *writer) {
+	x.BrowseSessionBase.encodeMembers(w)
+	w.unlessZero("siteId", &x.SiteID)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x BrowseQueryResponseItem) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type browseQueryResponseItem BrowseQueryResponseItem
-	return json.MarshalEncode(enc, (*browseQueryResponseItem)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x BrowseQueryResponseItem) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x BrowseQueryResponseItem) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *BrowseQueryResponseItem) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = BrowseQueryResponseItem{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *BrowseQueryResponseItem) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *BrowseQueryResponseItem) UnmarshalJSON(b []byte) error {
+	*x = BrowseQueryResponseItem{}
+	return unmarshal(b, x)
+}
 
-func (x *BrowseQueryResponseItem) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *BrowseQueryResponseItem) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "itemKey":
-		return decodeField(dec, &x.ItemKey)
+		return x.ItemKey.decode(dec)
 	case "itemsCount":
-		return decodeField(dec, &x.ItemsCount)
+		return x.ItemsCount.decode(dec)
 	case "name":
-		return decodeField(dec, &x.Name)
+		return x.Name.decode(dec)
 	case "sizeInBytes":
-		return decodeField(dec, &x.SizeInBytes)
+		return x.SizeInBytes.decode(dec)
 	case "type":
 		return decodeField(dec, &x.Type)
 	case "webUrl":
-		return decodeField(dec, &x.WebURL)
+		return x.WebURL.decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x UnknownBrowseSession) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type unknownBrowseSession UnknownBrowseSession
-	return json.MarshalEncode(enc, (*unknownBrowseSession)(&x))
+func (x *BrowseQueryResponseItem) encodeMembers(w *writer) {
+	w.unlessZero("itemKey", &x.ItemKey)
+	w.unlessZero("itemsCount", &x.ItemsCount)
+	w.unlessZero("name", &x.Name)
+	w.unlessZero("sizeInBytes", &x.SizeInBytes)
+	w.text("type", string(x.Type))
+	w.unlessZero("webUrl", &x.WebURL)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x UnknownBrowseSession) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x UnknownBrowseSession) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x UnknownBrowseSession) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *UnknownBrowseSession) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = UnknownBrowseSession{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *UnknownBrowseSession) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *UnknownBrowseSession) UnmarshalJSON(b []byte) error {
+	*x = UnknownBrowseSession{}
+	return unmarshal(b, x)
+}
 
-func (x *UnknownBrowseSession) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *UnknownBrowseSession) decodeMember(name []byte, dec *decoder) error {
 	return x.BrowseSessionBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *UnknownBrowseSession) encodeMembers(w *writer) {
+	x.BrowseSessionBase.encodeMembers(w)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x DriveRestoreArtifactsBulkAdditionRequestCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type driveRestoreArtifactsBulkAdditionRequestCreate DriveRestoreArtifactsBulkAdditionRequestCreate
-	return json.MarshalEncode(enc, (*driveRestoreArtifactsBulkAdditionRequestCreate)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
+// MarshalJSON implements [encoding/json.Marshaler].
 func (x DriveRestoreArtifactsBulkAdditionRequestCreate) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
+	return marshal(&x)
 }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *DriveRestoreArtifactsBulkAdditionRequestCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type driveRestoreArtifactsBulkAdditionRequestCreate DriveRestoreArtifactsBulkAdditionRequestCreate
-	return json.UnmarshalDecode(dec, (*driveRestoreArtifactsBulkAdditionRequestCreate)(x))
+	*x = DriveRestoreArtifactsBulkAdditionRequestCreate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (x *DriveRestoreArtifactsBulkAdditionRequestCreate) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
+	*x = DriveRestoreArtifactsBulkAdditionRequestCreate{}
+	return unmarshal(b, x)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x MailboxRestoreArtifactsBulkAdditionRequestCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type mailboxRestoreArtifactsBulkAdditionRequestCreate MailboxRestoreArtifactsBulkAdditionRequestCreate
-	return json.MarshalEncode(enc, (*mailboxRestoreArtifactsBulkAdditionRequestCreate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x MailboxRestoreArtifactsBulkAdditionRequestCreate) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *MailboxRestoreArtifactsBulkAdditionRequestCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type mailboxRestoreArtifactsBulkAdditionRequestCreate MailboxRestoreArtifactsBulkAdditionRequestCreate
-	return json.UnmarshalDecode(dec, (*mailboxRestoreArtifactsBulkAdditionRequestCreate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *MailboxRestoreArtifactsBulkAdditionRequestCreate) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
-}
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x SiteRestoreArtifactsBulkAdditionRequestCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type siteRestoreArtifactsBulkAdditionRequestCreate SiteRestoreArtifactsBulkAdditionRequestCreate
-	return json.MarshalEncode(enc, (*siteRestoreArtifactsBulkAdditionRequestCreate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x SiteRestoreArtifactsBulkAdditionRequestCreate) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *SiteRestoreArtifactsBulkAdditionRequestCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type siteRestoreArtifactsBulkAdditionRequestCreate SiteRestoreArtifactsBulkAdditionRequestCreate
-	return json.UnmarshalDecode(dec, (*siteRestoreArtifactsBulkAdditionRequestCreate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SiteRestoreArtifactsBulkAdditionRequestCreate) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
-}
-
-func (x *RestoreArtifactsBulkRequestBase) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *DriveRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
-	case "createdBy":
-		return decodeField(dec, &x.CreatedBy)
-	case "createdDateTime":
-		return decodeField(dec, &x.CreatedDateTime)
-	case "destinationType":
-		return decodeField(dec, &x.DestinationType)
 	case "displayName":
 		return decodeField(dec, &x.DisplayName)
-	case "error":
-		return decodeField(dec, &x.Error)
-	case "lastModifiedBy":
-		return decodeField(dec, &x.LastModifiedBy)
-	case "lastModifiedDateTime":
-		return decodeField(dec, &x.LastModifiedDateTime)
-	case "protectionTimePeriod":
-		return decodeField(dec, &x.ProtectionTimePeriod)
+	case "drives":
+		return (*List[string])(&x.Drives).decode(dec)
+	case "directoryObjectIds":
+		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
 	case "protectionUnitIds":
-		return decodeField(dec, &x.ProtectionUnitIDs)
+		return (*List[string])(&x.ProtectionUnitIDs).decode(dec)
+	case "protectionTimePeriod":
+		return decodeMembers(dec, &x.ProtectionTimePeriod)
+	case "destinationType":
+		return decodeField(dec, &x.DestinationType)
+	case "tags":
+		return decodeField(dec, &x.Tags)
 	case "restorePointPreference":
 		return decodeField(dec, &x.RestorePointPreference)
+	}
+	return dec.SkipValue()
+}
+
+func (x *DriveRestoreArtifactsBulkAdditionRequestCreate) encodeMembers(w *writer) {
+	w.text("displayName", x.DisplayName)
+	w.member("drives", (*List[string])(&x.Drives))
+	w.member("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
+	w.member("protectionUnitIds", (*List[string])(&x.ProtectionUnitIDs))
+	w.part("protectionTimePeriod", &x.ProtectionTimePeriod)
+	w.member("destinationType", &x.DestinationType)
+	w.text("tags", string(x.Tags))
+	w.text("restorePointPreference", string(x.RestorePointPreference))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x MailboxRestoreArtifactsBulkAdditionRequestCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x MailboxRestoreArtifactsBulkAdditionRequestCreate) MarshalJSON() ([]byte, error) {
+	return marshal(&x)
+}
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *MailboxRestoreArtifactsBulkAdditionRequestCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = MailboxRestoreArtifactsBulkAdditionRequestCreate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *MailboxRestoreArtifactsBulkAdditionRequestCreate) UnmarshalJSON(b []byte) error {
+	*x = MailboxRestoreArtifactsBulkAdditionRequestCreate{}
+	return unmarshal(b, x)
+}
+
+func (x *MailboxRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "displayName":
+		return decodeField(dec, &x.DisplayName)
+	case "mailboxes":
+		return (*List[string])(&x.Mailboxes).decode(dec)
+	case "directoryObjectIds":
+		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
+	case "protectionUnitIds":
+		return (*List[string])(&x.ProtectionUnitIDs).decode(dec)
+	case "protectionTimePeriod":
+		return decodeMembers(dec, &x.ProtectionTimePeriod)
+	case "destinationType":
+		return decodeField(dec, &x.DestinationType)
+	case "tags":
+		return decodeField(dec, &x.Tags)
+	case "restorePointPreference":
+		return decodeField(dec, &x.RestorePointPreference)
+	}
+	return dec.SkipValue()
+}
+
+func (x *MailboxRestoreArtifactsBulkAdditionRequestCreate) encodeMembers(w *writer) {
+	w.text("displayName", x.DisplayName)
+	w.member("mailboxes", (*List[string])(&x.Mailboxes))
+	w.member("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
+	w.member("protectionUnitIds", (*List[string])(&x.ProtectionUnitIDs))
+	w.part("protectionTimePeriod", &x.ProtectionTimePeriod)
+	w.member("destinationType", &x.DestinationType)
+	w.text("tags", string(x.Tags))
+	w.text("restorePointPreference", string(x.RestorePointPreference))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x SiteRestoreArtifactsBulkAdditionRequestCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SiteRestoreArtifactsBulkAdditionRequestCreate) MarshalJSON() ([]byte, error) {
+	return marshal(&x)
+}
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *SiteRestoreArtifactsBulkAdditionRequestCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = SiteRestoreArtifactsBulkAdditionRequestCreate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SiteRestoreArtifactsBulkAdditionRequestCreate) UnmarshalJSON(b []byte) error {
+	*x = SiteRestoreArtifactsBulkAdditionRequestCreate{}
+	return unmarshal(b, x)
+}
+
+func (x *SiteRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "displayName":
+		return decodeField(dec, &x.DisplayName)
+	case "siteWebUrls":
+		return (*List[string])(&x.SiteWebURLs).decode(dec)
+	case "siteIds":
+		return (*List[string])(&x.SiteIDs).decode(dec)
+	case "protectionUnitIds":
+		return (*List[string])(&x.ProtectionUnitIDs).decode(dec)
+	case "protectionTimePeriod":
+		return decodeMembers(dec, &x.ProtectionTimePeriod)
+	case "destinationType":
+		return decodeField(dec, &x.DestinationType)
+	case "tags":
+		return decodeField(dec, &x.Tags)
+	case "restorePointPreference":
+		return decodeField(dec, &x.RestorePointPreference)
+	}
+	return dec.SkipValue()
+}
+
+func (x *SiteRestoreArtifactsBulkAdditionRequestCreate) encodeMembers(w *writer) {
+	w.text("displayName", x.DisplayName)
+	w.member("siteWebUrls", (*List[string])(&x.SiteWebURLs))
+	w.member("siteIds", (*List[string])(&x.SiteIDs))
+	w.member("protectionUnitIds", (*List[string])(&x.ProtectionUnitIDs))
+	w.part("protectionTimePeriod", &x.ProtectionTimePeriod)
+	w.member("destinationType", &x.DestinationType)
+	w.text("tags", string(x.Tags))
+	w.text("restorePointPreference", string(x.RestorePointPreference))
+}
+
+func (x *RestoreArtifactsBulkRequestBase) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "createdBy":
+		return x.CreatedBy.decode(dec)
+	case "createdDateTime":
+		return x.CreatedDateTime.decode(dec)
+	case "destinationType":
+		return x.DestinationType.decode(dec)
+	case "displayName":
+		return x.DisplayName.decode(dec)
+	case "error":
+		return x.Error.decode(dec)
+	case "lastModifiedBy":
+		return x.LastModifiedBy.decode(dec)
+	case "lastModifiedDateTime":
+		return x.LastModifiedDateTime.decode(dec)
+	case "protectionTimePeriod":
+		return x.ProtectionTimePeriod.decode(dec)
+	case "protectionUnitIds":
+		return (*List[string])(&x.ProtectionUnitIDs).decode(dec)
+	case "restorePointPreference":
+		return x.RestorePointPreference.decode(dec)
 	case "status":
 		return decodeField(dec, &x.Status)
 	case "tags":
-		return decodeField(dec, &x.Tags)
+		return x.Tags.decode(dec)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *RestoreArtifactsBulkRequestBase) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("createdBy", &x.CreatedBy)
+	w.unlessZero("createdDateTime", &x.CreatedDateTime)
+	w.unlessZero("destinationType", &x.DestinationType)
+	w.unlessZero("displayName", &x.DisplayName)
+	w.unlessZero("error", &x.Error)
+	w.unlessZero("lastModifiedBy", &x.LastModifiedBy)
+	w.unlessZero("lastModifiedDateTime", &x.LastModifiedDateTime)
+	w.unlessZero("protectionTimePeriod", &x.ProtectionTimePeriod)
+	w.unlessZero("protectionUnitIds", (*List[string])(&x.ProtectionUnitIDs))
+	w.unlessZero("restorePointPreference", &x.RestorePointPreference)
+	w.text("status", string(x.Status))
+	w.unlessZero("tags", &x.Tags)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x DriveRestoreArtifactsBulkAdditionRequest) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type driveRestoreArtifactsBulkAdditionRequest DriveRestoreArtifactsBulkAdditionRequest
-	return json.MarshalEncode(enc, (*driveRestoreArtifactsBulkAdditionRequest)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x DriveRestoreArtifactsBulkAdditionRequest) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x DriveRestoreArtifactsBulkAdditionRequest) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *DriveRestoreArtifactsBulkAdditionRequest) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = DriveRestoreArtifactsBulkAdditionRequest{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (x *DriveRestoreArtifactsBulkAdditionRequest) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
+	*x = DriveRestoreArtifactsBulkAdditionRequest{}
+	return unmarshal(b, x)
 }
 
-func (x *DriveRestoreArtifactsBulkAdditionRequest) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *DriveRestoreArtifactsBulkAdditionRequest) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "directoryObjectIds":
-		return decodeField(dec, &x.DirectoryObjectIDs)
+		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
 	case "drives":
-		return decodeField(dec, &x.Drives)
+		return (*List[string])(&x.Drives).decode(dec)
 	}
 	return x.RestoreArtifactsBulkRequestBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *DriveRestoreArtifactsBulkAdditionRequest) encodeMembers(w *writer) {
+	x.RestoreArtifactsBulkRequestBase.encodeMembers(w)
+	w.unlessZero("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
+	w.unlessZero("drives", (*List[string])(&x.Drives))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x MailboxRestoreArtifactsBulkAdditionRequest) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type mailboxRestoreArtifactsBulkAdditionRequest MailboxRestoreArtifactsBulkAdditionRequest
-	return json.MarshalEncode(enc, (*mailboxRestoreArtifactsBulkAdditionRequest)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x MailboxRestoreArtifactsBulkAdditionRequest) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x MailboxRestoreArtifactsBulkAdditionRequest) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *MailboxRestoreArtifactsBulkAdditionRequest) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = MailboxRestoreArtifactsBulkAdditionRequest{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (x *MailboxRestoreArtifactsBulkAdditionRequest) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
+	*x = MailboxRestoreArtifactsBulkAdditionRequest{}
+	return unmarshal(b, x)
 }
 
-func (x *MailboxRestoreArtifactsBulkAdditionRequest) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *MailboxRestoreArtifactsBulkAdditionRequest) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "directoryObjectIds":
-		return decodeField(dec, &x.DirectoryObjectIDs)
+		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
 	case "mailboxes":
-		return decodeField(dec, &x.Mailboxes)
+		return (*List[string])(&x.Mailboxes).decode(dec)
 	}
 	return x.RestoreArtifactsBulkRequestBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *MailboxRestoreArtifactsBulkAdditionRequest) encodeMembers(w *writer) {
+	x.RestoreArtifactsBulkRequestBase.encodeMembers(w)
+	w.unlessZero("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
+	w.unlessZero("mailboxes", (*List[string])(&x.Mailboxes))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x SiteRestoreArtifactsBulkAdditionRequest) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type siteRestoreArtifactsBulkAdditionRequest SiteRestoreArtifactsBulkAdditionRequest
-	return json.MarshalEncode(enc, (*siteRestoreArtifactsBulkAdditionRequest)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x SiteRestoreArtifactsBulkAdditionRequest) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SiteRestoreArtifactsBulkAdditionRequest) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *SiteRestoreArtifactsBulkAdditionRequest) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = SiteRestoreArtifactsBulkAdditionRequest{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (x *SiteRestoreArtifactsBulkAdditionRequest) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
+	*x = SiteRestoreArtifactsBulkAdditionRequest{}
+	return unmarshal(b, x)
 }
 
-func (x *SiteRestoreArtifactsBulkAdditionRequest) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *SiteRestoreArtifactsBulkAdditionRequest) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteIds":
-		return decodeField(dec, &x.SiteIDs)
+		return (*List[string])(&x.SiteIDs).decode(dec)
 	case "siteWebUrls":
-		return decodeField(dec, &x.SiteWebURLs)
+		return (*List[string])(&x.SiteWebURLs).decode(dec)
 	}
 	return x.RestoreArtifactsBulkRequestBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x TimePeriod) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type timePeriod TimePeriod
-	return json.MarshalEncode(enc, (*timePeriod)(&x))
+func (x *SiteRestoreArtifactsBulkAdditionRequest) encodeMembers(w *writer) {
+	x.RestoreArtifactsBulkRequestBase.encodeMembers(w)
+	w.unlessZero("siteIds", (*List[string])(&x.SiteIDs))
+	w.unlessZero("siteWebUrls", (*List[string])(&x.SiteWebURLs))
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x TimePeriod) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x TimePeriod) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x TimePeriod) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *TimePeriod) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = TimePeriod{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *TimePeriod) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *TimePeriod) UnmarshalJSON(b []byte) error {
+	*x = TimePeriod{}
+	return unmarshal(b, x)
+}
 
-func (x *TimePeriod) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *TimePeriod) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "startDateTime":
-		return decodeField(dec, &x.StartDateTime)
+		return x.StartDateTime.decode(dec)
 	case "endDateTime":
-		return decodeField(dec, &x.EndDateTime)
+		return x.EndDateTime.decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x DeltaRemoved) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type deltaRemoved DeltaRemoved
-	return json.MarshalEncode(enc, (*deltaRemoved)(&x))
+func (x *TimePeriod) encodeMembers(w *writer) {
+	w.unlessZero("startDateTime", &x.StartDateTime)
+	w.unlessZero("endDateTime", &x.EndDateTime)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x DeltaRemoved) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x DeltaRemoved) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x DeltaRemoved) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *DeltaRemoved) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = DeltaRemoved{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *DeltaRemoved) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *DeltaRemoved) UnmarshalJSON(b []byte) error {
+	*x = DeltaRemoved{}
+	return unmarshal(b, x)
+}
 
-func (x *DeltaRemoved) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *DeltaRemoved) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "reason":
 		return decodeField(dec, &x.Reason)
@@ -410,24 +621,29 @@ func (x *DeltaRemoved) decodeMember(name []byte, dec *jsontext.Decoder) error {
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x DataModificationInfo) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type dataModificationInfo DataModificationInfo
-	return json.MarshalEncode(enc, (*dataModificationInfo)(&x))
+func (x *DeltaRemoved) encodeMembers(w *writer) {
+	w.text("reason", x.Reason)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x DataModificationInfo) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x DataModificationInfo) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x DataModificationInfo) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *DataModificationInfo) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = DataModificationInfo{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *DataModificationInfo) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *DataModificationInfo) UnmarshalJSON(b []byte) error {
+	*x = DataModificationInfo{}
+	return unmarshal(b, x)
+}
 
-func (x *DataModificationInfo) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *DataModificationInfo) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "code":
 		return decodeField(dec, &x.Code)
@@ -437,7 +653,12 @@ func (x *DataModificationInfo) decodeMember(name []byte, dec *jsontext.Decoder) 
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-func (x *Entity) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *DataModificationInfo) encodeMembers(w *writer) {
+	w.text("code", x.Code)
+	w.text("message", x.Message)
+}
+
+func (x *Entity) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "@odata.type":
 		return decodeField(dec, &x.ODataType)
@@ -447,2151 +668,3134 @@ func (x *Entity) decodeMember(name []byte, dec *jsontext.Decoder) error {
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-func (x *IdentitySet) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *Entity) encodeMembers(w *writer) {
+	w.text("@odata.type", x.ODataType)
+	w.text("id", x.ID)
+}
+
+func (x *IdentitySet) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "application":
-		return decodeField(dec, &x.Application)
+		return x.Application.decode(dec)
 	case "device":
-		return decodeField(dec, &x.Device)
+		return x.Device.decode(dec)
 	case "user":
-		return decodeField(dec, &x.User)
+		return x.User.decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x Identity) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type identity Identity
-	return json.MarshalEncode(enc, (*identity)(&x))
+func (x *IdentitySet) encodeMembers(w *writer) {
+	w.unlessZero("application", &x.Application)
+	w.unlessZero("device", &x.Device)
+	w.unlessZero("user", &x.User)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x Identity) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x Identity) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x Identity) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *Identity) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = Identity{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *Identity) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *Identity) UnmarshalJSON(b []byte) error {
+	*x = Identity{}
+	return unmarshal(b, x)
+}
 
-func (x *Identity) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *Identity) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return x.DisplayName.decode(dec)
 	case "id":
-		return decodeField(dec, &x.ID)
+		return x.ID.decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *Identity) encodeMembers(w *writer) {
+	w.unlessZero("displayName", &x.DisplayName)
+	w.unlessZero("id", &x.ID)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x EmailNotificationsSettingUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type emailNotificationsSettingUpdate EmailNotificationsSettingUpdate
-	return json.MarshalEncode(enc, (*emailNotificationsSettingUpdate)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x EmailNotificationsSettingUpdate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x EmailNotificationsSettingUpdate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *EmailNotificationsSettingUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type emailNotificationsSettingUpdate EmailNotificationsSettingUpdate
-	return json.UnmarshalDecode(dec, (*emailNotificationsSettingUpdate)(x))
+	*x = EmailNotificationsSettingUpdate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *EmailNotificationsSettingUpdate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *EmailNotificationsSettingUpdate) UnmarshalJSON(b []byte) error {
+	*x = EmailNotificationsSettingUpdate{}
+	return unmarshal(b, x)
+}
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *EmailNotificationsSettingUpdate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "isEnabled":
+		return x.IsEnabled.decode(dec)
+	case "additionalEvents":
+		return decodeField(dec, &x.AdditionalEvents)
+	case "recipients":
+		return decodePointer(dec, &x.Recipients)
+	}
+	return dec.SkipValue()
+}
+
+func (x *EmailNotificationsSettingUpdate) encodeMembers(w *writer) {
+	w.unlessZero("isEnabled", &x.IsEnabled)
+	w.text("additionalEvents", string(x.AdditionalEvents))
+	if x.Recipients != nil {
+		w.member("recipients", x.Recipients)
+	}
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x NotificationRecipientsUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type notificationRecipientsUpdate NotificationRecipientsUpdate
-	return json.MarshalEncode(enc, (*notificationRecipientsUpdate)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x NotificationRecipientsUpdate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x NotificationRecipientsUpdate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *NotificationRecipientsUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type notificationRecipientsUpdate NotificationRecipientsUpdate
-	return json.UnmarshalDecode(dec, (*notificationRecipientsUpdate)(x))
+	*x = NotificationRecipientsUpdate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *NotificationRecipientsUpdate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x EmailIdentityCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type emailIdentityCreate EmailIdentityCreate
-	return json.MarshalEncode(enc, (*emailIdentityCreate)(&x))
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *NotificationRecipientsUpdate) UnmarshalJSON(b []byte) error {
+	*x = NotificationRecipientsUpdate{}
+	return unmarshal(b, x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x EmailIdentityCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+func (x *NotificationRecipientsUpdate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "role":
+		return decodeField(dec, &x.Role)
+	case "customRecipients":
+		return (*List[EmailIdentityCreate])(&x.CustomRecipients).decode(dec)
+	}
+	return dec.SkipValue()
+}
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+func (x *NotificationRecipientsUpdate) encodeMembers(w *writer) {
+	w.text("role", string(x.Role))
+	w.unlessZero("customRecipients", (*List[EmailIdentityCreate])(&x.CustomRecipients))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x EmailIdentityCreate) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x EmailIdentityCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *EmailIdentityCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type emailIdentityCreate EmailIdentityCreate
-	return json.UnmarshalDecode(dec, (*emailIdentityCreate)(x))
+	*x = EmailIdentityCreate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *EmailIdentityCreate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *EmailIdentityCreate) UnmarshalJSON(b []byte) error {
+	*x = EmailIdentityCreate{}
+	return unmarshal(b, x)
+}
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *EmailIdentityCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "email":
+		return decodeField(dec, &x.Email)
+	}
+	return dec.SkipValue()
+}
+
+func (x *EmailIdentityCreate) encodeMembers(w *writer) {
+	w.member("email", &x.Email)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x EmailNotificationsSetting) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type emailNotificationsSetting EmailNotificationsSetting
-	return json.MarshalEncode(enc, (*emailNotificationsSetting)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x EmailNotificationsSetting) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x EmailNotificationsSetting) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *EmailNotificationsSetting) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = EmailNotificationsSetting{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *EmailNotificationsSetting) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *EmailNotificationsSetting) UnmarshalJSON(b []byte) error {
+	*x = EmailNotificationsSetting{}
+	return unmarshal(b, x)
+}
 
-func (x *EmailNotificationsSetting) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *EmailNotificationsSetting) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "additionalEvents":
 		return decodeField(dec, &x.AdditionalEvents)
 	case "isEnabled":
 		return decodeField(dec, &x.IsEnabled)
 	case "recipients":
-		return decodeField(dec, &x.Recipients)
+		return decodeMembers(dec, &x.Recipients)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x NotificationRecipients) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type notificationRecipients NotificationRecipients
-	return json.MarshalEncode(enc, (*notificationRecipients)(&x))
+func (x *EmailNotificationsSetting) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.text("additionalEvents", string(x.AdditionalEvents))
+	if x.IsEnabled {
+		w.member("isEnabled", &x.IsEnabled)
+	}
+	w.part("recipients", &x.Recipients)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x NotificationRecipients) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x NotificationRecipients) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x NotificationRecipients) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *NotificationRecipients) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = NotificationRecipients{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *NotificationRecipients) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *NotificationRecipients) UnmarshalJSON(b []byte) error {
+	*x = NotificationRecipients{}
+	return unmarshal(b, x)
+}
 
-func (x *NotificationRecipients) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *NotificationRecipients) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "customRecipients":
-		return decodeField(dec, &x.CustomRecipients)
+		return (*List[EmailIdentity])(&x.CustomRecipients).decode(dec)
 	case "role":
 		return decodeField(dec, &x.Role)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x EmailIdentity) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type emailIdentity EmailIdentity
-	return json.MarshalEncode(enc, (*emailIdentity)(&x))
+func (x *NotificationRecipients) encodeMembers(w *writer) {
+	w.unlessZero("customRecipients", (*List[EmailIdentity])(&x.CustomRecipients))
+	w.text("role", string(x.Role))
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x EmailIdentity) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x EmailIdentity) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x EmailIdentity) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *EmailIdentity) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = EmailIdentity{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *EmailIdentity) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *EmailIdentity) UnmarshalJSON(b []byte) error {
+	*x = EmailIdentity{}
+	return unmarshal(b, x)
+}
 
-func (x *EmailIdentity) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *EmailIdentity) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return x.DisplayName.decode(dec)
 	case "id":
-		return decodeField(dec, &x.ID)
+		return x.ID.decode(dec)
 	case "email":
-		return decodeField(dec, &x.Email)
+		return x.Email.decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *EmailIdentity) encodeMembers(w *writer) {
+	w.unlessZero("displayName", &x.DisplayName)
+	w.unlessZero("id", &x.ID)
+	w.unlessZero("email", &x.Email)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x DriveProtectionUnitsBulkAdditionJobCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type driveProtectionUnitsBulkAdditionJobCreate DriveProtectionUnitsBulkAdditionJobCreate
-	return json.MarshalEncode(enc, (*driveProtectionUnitsBulkAdditionJobCreate)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x DriveProtectionUnitsBulkAdditionJobCreate) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x DriveProtectionUnitsBulkAdditionJobCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *DriveProtectionUnitsBulkAdditionJobCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type driveProtectionUnitsBulkAdditionJobCreate DriveProtectionUnitsBulkAdditionJobCreate
-	return json.UnmarshalDecode(dec, (*driveProtectionUnitsBulkAdditionJobCreate)(x))
+	*x = DriveProtectionUnitsBulkAdditionJobCreate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (x *DriveProtectionUnitsBulkAdditionJobCreate) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
+	*x = DriveProtectionUnitsBulkAdditionJobCreate{}
+	return unmarshal(b, x)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x MailboxProtectionUnitsBulkAdditionJobCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type mailboxProtectionUnitsBulkAdditionJobCreate MailboxProtectionUnitsBulkAdditionJobCreate
-	return json.MarshalEncode(enc, (*mailboxProtectionUnitsBulkAdditionJobCreate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x MailboxProtectionUnitsBulkAdditionJobCreate) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *MailboxProtectionUnitsBulkAdditionJobCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type mailboxProtectionUnitsBulkAdditionJobCreate MailboxProtectionUnitsBulkAdditionJobCreate
-	return json.UnmarshalDecode(dec, (*mailboxProtectionUnitsBulkAdditionJobCreate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *MailboxProtectionUnitsBulkAdditionJobCreate) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
-}
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x SiteProtectionUnitsBulkAdditionJobCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type siteProtectionUnitsBulkAdditionJobCreate SiteProtectionUnitsBulkAdditionJobCreate
-	return json.MarshalEncode(enc, (*siteProtectionUnitsBulkAdditionJobCreate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x SiteProtectionUnitsBulkAdditionJobCreate) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *SiteProtectionUnitsBulkAdditionJobCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type siteProtectionUnitsBulkAdditionJobCreate SiteProtectionUnitsBulkAdditionJobCreate
-	return json.UnmarshalDecode(dec, (*siteProtectionUnitsBulkAdditionJobCreate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SiteProtectionUnitsBulkAdditionJobCreate) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
-}
-
-func (x *ProtectionUnitsBulkJobBase) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *DriveProtectionUnitsBulkAdditionJobCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
-	case "createdBy":
-		return decodeField(dec, &x.CreatedBy)
-	case "createdDateTime":
-		return decodeField(dec, &x.CreatedDateTime)
 	case "displayName":
 		return decodeField(dec, &x.DisplayName)
+	case "drives":
+		return (*List[string])(&x.Drives).decode(dec)
+	case "directoryObjectIds":
+		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *DriveProtectionUnitsBulkAdditionJobCreate) encodeMembers(w *writer) {
+	w.text("displayName", x.DisplayName)
+	w.member("drives", (*List[string])(&x.Drives))
+	w.member("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x MailboxProtectionUnitsBulkAdditionJobCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x MailboxProtectionUnitsBulkAdditionJobCreate) MarshalJSON() ([]byte, error) {
+	return marshal(&x)
+}
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *MailboxProtectionUnitsBulkAdditionJobCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = MailboxProtectionUnitsBulkAdditionJobCreate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *MailboxProtectionUnitsBulkAdditionJobCreate) UnmarshalJSON(b []byte) error {
+	*x = MailboxProtectionUnitsBulkAdditionJobCreate{}
+	return unmarshal(b, x)
+}
+
+func (x *MailboxProtectionUnitsBulkAdditionJobCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "displayName":
+		return decodeField(dec, &x.DisplayName)
+	case "mailboxes":
+		return (*List[string])(&x.Mailboxes).decode(dec)
+	case "directoryObjectIds":
+		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *MailboxProtectionUnitsBulkAdditionJobCreate) encodeMembers(w *writer) {
+	w.text("displayName", x.DisplayName)
+	w.member("mailboxes", (*List[string])(&x.Mailboxes))
+	w.member("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x SiteProtectionUnitsBulkAdditionJobCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SiteProtectionUnitsBulkAdditionJobCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *SiteProtectionUnitsBulkAdditionJobCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = SiteProtectionUnitsBulkAdditionJobCreate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SiteProtectionUnitsBulkAdditionJobCreate) UnmarshalJSON(b []byte) error {
+	*x = SiteProtectionUnitsBulkAdditionJobCreate{}
+	return unmarshal(b, x)
+}
+
+func (x *SiteProtectionUnitsBulkAdditionJobCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "displayName":
+		return decodeField(dec, &x.DisplayName)
+	case "siteWebUrls":
+		return (*List[string])(&x.SiteWebURLs).decode(dec)
+	case "siteIds":
+		return (*List[string])(&x.SiteIDs).decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *SiteProtectionUnitsBulkAdditionJobCreate) encodeMembers(w *writer) {
+	w.text("displayName", x.DisplayName)
+	w.member("siteWebUrls", (*List[string])(&x.SiteWebURLs))
+	w.member("siteIds", (*List[string])(&x.SiteIDs))
+}
+
+func (x *ProtectionUnitsBulkJobBase) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "createdBy":
+		return x.CreatedBy.decode(dec)
+	case "createdDateTime":
+		return x.CreatedDateTime.decode(dec)
+	case "displayName":
+		return x.DisplayName.decode(dec)
 	case "error":
-		return decodeField(dec, &x.Error)
+		return x.Error.decode(dec)
 	case "lastModifiedBy":
-		return decodeField(dec, &x.LastModifiedBy)
+		return x.LastModifiedBy.decode(dec)
 	case "lastModifiedDateTime":
-		return decodeField(dec, &x.LastModifiedDateTime)
+		return x.LastModifiedDateTime.decode(dec)
 	case "status":
 		return decodeField(dec, &x.Status)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *ProtectionUnitsBulkJobBase) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("createdBy", &x.CreatedBy)
+	w.unlessZero("createdDateTime", &x.CreatedDateTime)
+	w.unlessZero("displayName", &x.DisplayName)
+	w.unlessZero("error", &x.Error)
+	w.unlessZero("lastModifiedBy", &x.LastModifiedBy)
+	w.unlessZero("lastModifiedDateTime", &x.LastModifiedDateTime)
+	w.text("status", string(x.Status))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x DriveProtectionUnitsBulkAdditionJob) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type driveProtectionUnitsBulkAdditionJob DriveProtectionUnitsBulkAdditionJob
-	return json.MarshalEncode(enc, (*driveProtectionUnitsBulkAdditionJob)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x DriveProtectionUnitsBulkAdditionJob) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x DriveProtectionUnitsBulkAdditionJob) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *DriveProtectionUnitsBulkAdditionJob) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = DriveProtectionUnitsBulkAdditionJob{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (x *DriveProtectionUnitsBulkAdditionJob) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
+	*x = DriveProtectionUnitsBulkAdditionJob{}
+	return unmarshal(b, x)
 }
 
-func (x *DriveProtectionUnitsBulkAdditionJob) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *DriveProtectionUnitsBulkAdditionJob) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "directoryObjectIds":
-		return decodeField(dec, &x.DirectoryObjectIDs)
+		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
 	case "drives":
-		return decodeField(dec, &x.Drives)
+		return (*List[string])(&x.Drives).decode(dec)
 	}
 	return x.ProtectionUnitsBulkJobBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *DriveProtectionUnitsBulkAdditionJob) encodeMembers(w *writer) {
+	x.ProtectionUnitsBulkJobBase.encodeMembers(w)
+	w.unlessZero("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
+	w.unlessZero("drives", (*List[string])(&x.Drives))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x MailboxProtectionUnitsBulkAdditionJob) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type mailboxProtectionUnitsBulkAdditionJob MailboxProtectionUnitsBulkAdditionJob
-	return json.MarshalEncode(enc, (*mailboxProtectionUnitsBulkAdditionJob)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x MailboxProtectionUnitsBulkAdditionJob) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x MailboxProtectionUnitsBulkAdditionJob) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *MailboxProtectionUnitsBulkAdditionJob) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = MailboxProtectionUnitsBulkAdditionJob{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (x *MailboxProtectionUnitsBulkAdditionJob) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
+	*x = MailboxProtectionUnitsBulkAdditionJob{}
+	return unmarshal(b, x)
 }
 
-func (x *MailboxProtectionUnitsBulkAdditionJob) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *MailboxProtectionUnitsBulkAdditionJob) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "directoryObjectIds":
-		return decodeField(dec, &x.DirectoryObjectIDs)
+		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
 	case "mailboxes":
-		return decodeField(dec, &x.Mailboxes)
+		return (*List[string])(&x.Mailboxes).decode(dec)
 	}
 	return x.ProtectionUnitsBulkJobBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *MailboxProtectionUnitsBulkAdditionJob) encodeMembers(w *writer) {
+	x.ProtectionUnitsBulkJobBase.encodeMembers(w)
+	w.unlessZero("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
+	w.unlessZero("mailboxes", (*List[string])(&x.Mailboxes))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x SiteProtectionUnitsBulkAdditionJob) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type siteProtectionUnitsBulkAdditionJob SiteProtectionUnitsBulkAdditionJob
-	return json.MarshalEncode(enc, (*siteProtectionUnitsBulkAdditionJob)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x SiteProtectionUnitsBulkAdditionJob) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SiteProtectionUnitsBulkAdditionJob) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *SiteProtectionUnitsBulkAdditionJob) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = SiteProtectionUnitsBulkAdditionJob{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (x *SiteProtectionUnitsBulkAdditionJob) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
+	*x = SiteProtectionUnitsBulkAdditionJob{}
+	return unmarshal(b, x)
 }
 
-func (x *SiteProtectionUnitsBulkAdditionJob) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *SiteProtectionUnitsBulkAdditionJob) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteIds":
-		return decodeField(dec, &x.SiteIDs)
+		return (*List[string])(&x.SiteIDs).decode(dec)
 	case "siteWebUrls":
-		return decodeField(dec, &x.SiteWebURLs)
+		return (*List[string])(&x.SiteWebURLs).decode(dec)
 	}
 	return x.ProtectionUnitsBulkJobBase.decodeMember(name, dec)
 }
 
-func (x *ProtectionPolicyBase) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *SiteProtectionUnitsBulkAdditionJob) encodeMembers(w *writer) {
+	x.ProtectionUnitsBulkJobBase.encodeMembers(w)
+	w.unlessZero("siteIds", (*List[string])(&x.SiteIDs))
+	w.unlessZero("siteWebUrls", (*List[string])(&x.SiteWebURLs))
+}
+
+func (x *ProtectionPolicyBase) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "createdBy":
-		return decodeField(dec, &x.CreatedBy)
+		return x.CreatedBy.decode(dec)
 	case "createdDateTime":
-		return decodeField(dec, &x.CreatedDateTime)
+		return x.CreatedDateTime.decode(dec)
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return x.DisplayName.decode(dec)
 	case "isEnabled":
 		return decodeField(dec, &x.IsEnabled)
 	case "lastModifiedBy":
-		return decodeField(dec, &x.LastModifiedBy)
+		return x.LastModifiedBy.decode(dec)
 	case "lastModifiedDateTime":
-		return decodeField(dec, &x.LastModifiedDateTime)
+		return x.LastModifiedDateTime.decode(dec)
 	case "protectionPolicyArtifactCount":
-		return decodeField(dec, &x.ProtectionPolicyArtifactCount)
+		return x.ProtectionPolicyArtifactCount.decode(dec)
 	case "retentionSettings":
-		return decodeField(dec, &x.RetentionSettings)
+		return (*List[RetentionSetting])(&x.RetentionSettings).decode(dec)
 	case "status":
-		return decodeField(dec, &x.Status)
+		return x.Status.decode(dec)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *ProtectionPolicyBase) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("createdBy", &x.CreatedBy)
+	w.unlessZero("createdDateTime", &x.CreatedDateTime)
+	w.unlessZero("displayName", &x.DisplayName)
+	if x.IsEnabled {
+		w.member("isEnabled", &x.IsEnabled)
+	}
+	w.unlessZero("lastModifiedBy", &x.LastModifiedBy)
+	w.unlessZero("lastModifiedDateTime", &x.LastModifiedDateTime)
+	w.unlessZero("protectionPolicyArtifactCount", &x.ProtectionPolicyArtifactCount)
+	w.unlessZero("retentionSettings", (*List[RetentionSetting])(&x.RetentionSettings))
+	w.unlessZero("status", &x.Status)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x ExchangeProtectionPolicy) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type exchangeProtectionPolicy ExchangeProtectionPolicy
-	return json.MarshalEncode(enc, (*exchangeProtectionPolicy)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x ExchangeProtectionPolicy) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x ExchangeProtectionPolicy) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *ExchangeProtectionPolicy) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = ExchangeProtectionPolicy{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *ExchangeProtectionPolicy) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *ExchangeProtectionPolicy) UnmarshalJSON(b []byte) error {
+	*x = ExchangeProtectionPolicy{}
+	return unmarshal(b, x)
+}
 
-func (x *ExchangeProtectionPolicy) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *ExchangeProtectionPolicy) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "mailboxInclusionRules":
-		return decodeField(dec, &x.MailboxInclusionRules)
+		return (*List[MailboxProtectionRule])(&x.MailboxInclusionRules).decode(dec)
 	case "mailboxProtectionUnits":
-		return decodeField(dec, &x.MailboxProtectionUnits)
+		return (*List[MailboxProtectionUnit])(&x.MailboxProtectionUnits).decode(dec)
 	case "mailboxProtectionUnitsBulkAdditionJobs":
-		return decodeField(dec, &x.MailboxProtectionUnitsBulkAdditionJobs)
+		return (*List[MailboxProtectionUnitsBulkAdditionJob])(&x.MailboxProtectionUnitsBulkAdditionJobs).decode(dec)
 	}
 	return x.ProtectionPolicyBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *ExchangeProtectionPolicy) encodeMembers(w *writer) {
+	x.ProtectionPolicyBase.encodeMembers(w)
+	w.unlessZero("mailboxInclusionRules", (*List[MailboxProtectionRule])(&x.MailboxInclusionRules))
+	w.unlessZero("mailboxProtectionUnits", (*List[MailboxProtectionUnit])(&x.MailboxProtectionUnits))
+	w.unlessZero("mailboxProtectionUnitsBulkAdditionJobs", (*List[MailboxProtectionUnitsBulkAdditionJob])(&x.MailboxProtectionUnitsBulkAdditionJobs))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x OneDriveForBusinessProtectionPolicy) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type oneDriveForBusinessProtectionPolicy OneDriveForBusinessProtectionPolicy
-	return json.MarshalEncode(enc, (*oneDriveForBusinessProtectionPolicy)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x OneDriveForBusinessProtectionPolicy) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x OneDriveForBusinessProtectionPolicy) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *OneDriveForBusinessProtectionPolicy) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = OneDriveForBusinessProtectionPolicy{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (x *OneDriveForBusinessProtectionPolicy) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
+	*x = OneDriveForBusinessProtectionPolicy{}
+	return unmarshal(b, x)
 }
 
-func (x *OneDriveForBusinessProtectionPolicy) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *OneDriveForBusinessProtectionPolicy) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "driveInclusionRules":
-		return decodeField(dec, &x.DriveInclusionRules)
+		return (*List[DriveProtectionRule])(&x.DriveInclusionRules).decode(dec)
 	case "driveProtectionUnits":
-		return decodeField(dec, &x.DriveProtectionUnits)
+		return (*List[DriveProtectionUnit])(&x.DriveProtectionUnits).decode(dec)
 	case "driveProtectionUnitsBulkAdditionJobs":
-		return decodeField(dec, &x.DriveProtectionUnitsBulkAdditionJobs)
+		return (*List[DriveProtectionUnitsBulkAdditionJob])(&x.DriveProtectionUnitsBulkAdditionJobs).decode(dec)
 	}
 	return x.ProtectionPolicyBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *OneDriveForBusinessProtectionPolicy) encodeMembers(w *writer) {
+	x.ProtectionPolicyBase.encodeMembers(w)
+	w.unlessZero("driveInclusionRules", (*List[DriveProtectionRule])(&x.DriveInclusionRules))
+	w.unlessZero("driveProtectionUnits", (*List[DriveProtectionUnit])(&x.DriveProtectionUnits))
+	w.unlessZero("driveProtectionUnitsBulkAdditionJobs", (*List[DriveProtectionUnitsBulkAdditionJob])(&x.DriveProtectionUnitsBulkAdditionJobs))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x SharePointProtectionPolicy) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type sharePointProtectionPolicy SharePointProtectionPolicy
-	return json.MarshalEncode(enc, (*sharePointProtectionPolicy)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x SharePointProtectionPolicy) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SharePointProtectionPolicy) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *SharePointProtectionPolicy) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = SharePointProtectionPolicy{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SharePointProtectionPolicy) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SharePointProtectionPolicy) UnmarshalJSON(b []byte) error {
+	*x = SharePointProtectionPolicy{}
+	return unmarshal(b, x)
+}
 
-func (x *SharePointProtectionPolicy) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *SharePointProtectionPolicy) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteInclusionRules":
-		return decodeField(dec, &x.SiteInclusionRules)
+		return (*List[SiteProtectionRule])(&x.SiteInclusionRules).decode(dec)
 	case "siteProtectionUnits":
-		return decodeField(dec, &x.SiteProtectionUnits)
+		return (*List[SiteProtectionUnit])(&x.SiteProtectionUnits).decode(dec)
 	case "siteProtectionUnitsBulkAdditionJobs":
-		return decodeField(dec, &x.SiteProtectionUnitsBulkAdditionJobs)
+		return (*List[SiteProtectionUnitsBulkAdditionJob])(&x.SiteProtectionUnitsBulkAdditionJobs).decode(dec)
 	}
 	return x.ProtectionPolicyBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *SharePointProtectionPolicy) encodeMembers(w *writer) {
+	x.ProtectionPolicyBase.encodeMembers(w)
+	w.unlessZero("siteInclusionRules", (*List[SiteProtectionRule])(&x.SiteInclusionRules))
+	w.unlessZero("siteProtectionUnits", (*List[SiteProtectionUnit])(&x.SiteProtectionUnits))
+	w.unlessZero("siteProtectionUnitsBulkAdditionJobs", (*List[SiteProtectionUnitsBulkAdditionJob])(&x.SiteProtectionUnitsBulkAdditionJobs))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x ProtectionPolicyArtifactCount) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type protectionPolicyArtifactCount ProtectionPolicyArtifactCount
-	return json.MarshalEncode(enc, (*protectionPolicyArtifactCount)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x ProtectionPolicyArtifactCount) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x ProtectionPolicyArtifactCount) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *ProtectionPolicyArtifactCount) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = ProtectionPolicyArtifactCount{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *ProtectionPolicyArtifactCount) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *ProtectionPolicyArtifactCount) UnmarshalJSON(b []byte) error {
+	*x = ProtectionPolicyArtifactCount{}
+	return unmarshal(b, x)
+}
 
-func (x *ProtectionPolicyArtifactCount) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *ProtectionPolicyArtifactCount) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "completed":
-		return decodeField(dec, &x.Completed)
+		return x.Completed.decode(dec)
 	case "failed":
-		return decodeField(dec, &x.Failed)
+		return x.Failed.decode(dec)
 	case "inProgress":
-		return decodeField(dec, &x.InProgress)
+		return x.InProgress.decode(dec)
 	case "total":
-		return decodeField(dec, &x.Total)
+		return x.Total.decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x RetentionSetting) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type retentionSetting RetentionSetting
-	return json.MarshalEncode(enc, (*retentionSetting)(&x))
+func (x *ProtectionPolicyArtifactCount) encodeMembers(w *writer) {
+	w.unlessZero("completed", &x.Completed)
+	w.unlessZero("failed", &x.Failed)
+	w.unlessZero("inProgress", &x.InProgress)
+	w.unlessZero("total", &x.Total)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x RetentionSetting) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x RetentionSetting) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x RetentionSetting) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *RetentionSetting) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = RetentionSetting{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *RetentionSetting) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *RetentionSetting) UnmarshalJSON(b []byte) error {
+	*x = RetentionSetting{}
+	return unmarshal(b, x)
+}
 
-func (x *RetentionSetting) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *RetentionSetting) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "interval":
-		return decodeField(dec, &x.Interval)
+		return x.Interval.decode(dec)
 	case "period":
-		return decodeField(dec, &x.Period)
+		return x.Period.decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *RetentionSetting) encodeMembers(w *writer) {
+	w.unlessZero("interval", &x.Interval)
+	w.unlessZero("period", &x.Period)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x UnknownProtectionPolicy) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type unknownProtectionPolicy UnknownProtectionPolicy
-	return json.MarshalEncode(enc, (*unknownProtectionPolicy)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x UnknownProtectionPolicy) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x UnknownProtectionPolicy) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *UnknownProtectionPolicy) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = UnknownProtectionPolicy{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *UnknownProtectionPolicy) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *UnknownProtectionPolicy) UnmarshalJSON(b []byte) error {
+	*x = UnknownProtectionPolicy{}
+	return unmarshal(b, x)
+}
 
-func (x *UnknownProtectionPolicy) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *UnknownProtectionPolicy) decodeMember(name []byte, dec *decoder) error {
 	return x.ProtectionPolicyBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *UnknownProtectionPolicy) encodeMembers(w *writer) {
+	x.ProtectionPolicyBase.encodeMembers(w)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x ExchangeProtectionPolicyCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type exchangeProtectionPolicyCreate ExchangeProtectionPolicyCreate
-	return json.MarshalEncode(enc, (*exchangeProtectionPolicyCreate)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x ExchangeProtectionPolicyCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x ExchangeProtectionPolicyCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *ExchangeProtectionPolicyCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type exchangeProtectionPolicyCreate ExchangeProtectionPolicyCreate
-	return json.UnmarshalDecode(dec, (*exchangeProtectionPolicyCreate)(x))
+	*x = ExchangeProtectionPolicyCreate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *ExchangeProtectionPolicyCreate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *ExchangeProtectionPolicyCreate) UnmarshalJSON(b []byte) error {
+	*x = ExchangeProtectionPolicyCreate{}
+	return unmarshal(b, x)
+}
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *ExchangeProtectionPolicyCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "displayName":
+		return decodeField(dec, &x.DisplayName)
+	case "mailboxProtectionUnits":
+		return (*List[MailboxProtectionUnitCreate])(&x.MailboxProtectionUnits).decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *ExchangeProtectionPolicyCreate) encodeMembers(w *writer) {
+	w.text("displayName", x.DisplayName)
+	w.unlessZero("mailboxProtectionUnits", (*List[MailboxProtectionUnitCreate])(&x.MailboxProtectionUnits))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x OneDriveForBusinessProtectionPolicyCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type oneDriveForBusinessProtectionPolicyCreate OneDriveForBusinessProtectionPolicyCreate
-	return json.MarshalEncode(enc, (*oneDriveForBusinessProtectionPolicyCreate)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x OneDriveForBusinessProtectionPolicyCreate) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x OneDriveForBusinessProtectionPolicyCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *OneDriveForBusinessProtectionPolicyCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type oneDriveForBusinessProtectionPolicyCreate OneDriveForBusinessProtectionPolicyCreate
-	return json.UnmarshalDecode(dec, (*oneDriveForBusinessProtectionPolicyCreate)(x))
+	*x = OneDriveForBusinessProtectionPolicyCreate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (x *OneDriveForBusinessProtectionPolicyCreate) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
+	*x = OneDriveForBusinessProtectionPolicyCreate{}
+	return unmarshal(b, x)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *OneDriveForBusinessProtectionPolicyCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "displayName":
+		return decodeField(dec, &x.DisplayName)
+	case "driveProtectionUnits":
+		return (*List[DriveProtectionUnitCreate])(&x.DriveProtectionUnits).decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *OneDriveForBusinessProtectionPolicyCreate) encodeMembers(w *writer) {
+	w.text("displayName", x.DisplayName)
+	w.unlessZero("driveProtectionUnits", (*List[DriveProtectionUnitCreate])(&x.DriveProtectionUnits))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x SharePointProtectionPolicyCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type sharePointProtectionPolicyCreate SharePointProtectionPolicyCreate
-	return json.MarshalEncode(enc, (*sharePointProtectionPolicyCreate)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x SharePointProtectionPolicyCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SharePointProtectionPolicyCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *SharePointProtectionPolicyCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type sharePointProtectionPolicyCreate SharePointProtectionPolicyCreate
-	return json.UnmarshalDecode(dec, (*sharePointProtectionPolicyCreate)(x))
+	*x = SharePointProtectionPolicyCreate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SharePointProtectionPolicyCreate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SharePointProtectionPolicyCreate) UnmarshalJSON(b []byte) error {
+	*x = SharePointProtectionPolicyCreate{}
+	return unmarshal(b, x)
+}
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *SharePointProtectionPolicyCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "displayName":
+		return decodeField(dec, &x.DisplayName)
+	case "siteProtectionUnits":
+		return (*List[SiteProtectionUnitCreate])(&x.SiteProtectionUnits).decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *SharePointProtectionPolicyCreate) encodeMembers(w *writer) {
+	w.text("displayName", x.DisplayName)
+	w.unlessZero("siteProtectionUnits", (*List[SiteProtectionUnitCreate])(&x.SiteProtectionUnits))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x ExchangeProtectionPolicyUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type exchangeProtectionPolicyUpdate ExchangeProtectionPolicyUpdate
-	return json.MarshalEncode(enc, (*exchangeProtectionPolicyUpdate)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x ExchangeProtectionPolicyUpdate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x ExchangeProtectionPolicyUpdate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *ExchangeProtectionPolicyUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type exchangeProtectionPolicyUpdate ExchangeProtectionPolicyUpdate
-	return json.UnmarshalDecode(dec, (*exchangeProtectionPolicyUpdate)(x))
+	*x = ExchangeProtectionPolicyUpdate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *ExchangeProtectionPolicyUpdate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x ExchangeProtectionPolicyUpdateResult) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type exchangeProtectionPolicyUpdateResult ExchangeProtectionPolicyUpdateResult
-	return json.MarshalEncode(enc, (*exchangeProtectionPolicyUpdateResult)(&x))
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *ExchangeProtectionPolicyUpdate) UnmarshalJSON(b []byte) error {
+	*x = ExchangeProtectionPolicyUpdate{}
+	return unmarshal(b, x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x ExchangeProtectionPolicyUpdateResult) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *ExchangeProtectionPolicyUpdateResult) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *ExchangeProtectionPolicyUpdateResult) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
-}
-
-func (x *ExchangeProtectionPolicyUpdateResult) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *ExchangeProtectionPolicyUpdate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
 		return decodeField(dec, &x.DisplayName)
 	case "mailboxProtectionUnits@delta":
-		return decodeField(dec, &x.MailboxProtectionUnits)
+		return x.MailboxProtectionUnits.decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *ExchangeProtectionPolicyUpdate) encodeMembers(w *writer) {
+	w.text("displayName", x.DisplayName)
+	w.unlessZero("mailboxProtectionUnits@delta", &x.MailboxProtectionUnits)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x ExchangeProtectionPolicyUpdateResult) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x ExchangeProtectionPolicyUpdateResult) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *ExchangeProtectionPolicyUpdateResult) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = ExchangeProtectionPolicyUpdateResult{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *ExchangeProtectionPolicyUpdateResult) UnmarshalJSON(b []byte) error {
+	*x = ExchangeProtectionPolicyUpdateResult{}
+	return unmarshal(b, x)
+}
+
+func (x *ExchangeProtectionPolicyUpdateResult) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "displayName":
+		return x.DisplayName.decode(dec)
+	case "mailboxProtectionUnits@delta":
+		return x.MailboxProtectionUnits.decode(dec)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *ExchangeProtectionPolicyUpdateResult) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("displayName", &x.DisplayName)
+	w.unlessZero("mailboxProtectionUnits@delta", &x.MailboxProtectionUnits)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x OneDriveForBusinessProtectionPolicyUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type oneDriveForBusinessProtectionPolicyUpdate OneDriveForBusinessProtectionPolicyUpdate
-	return json.MarshalEncode(enc, (*oneDriveForBusinessProtectionPolicyUpdate)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x OneDriveForBusinessProtectionPolicyUpdate) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x OneDriveForBusinessProtectionPolicyUpdate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *OneDriveForBusinessProtectionPolicyUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type oneDriveForBusinessProtectionPolicyUpdate OneDriveForBusinessProtectionPolicyUpdate
-	return json.UnmarshalDecode(dec, (*oneDriveForBusinessProtectionPolicyUpdate)(x))
+	*x = OneDriveForBusinessProtectionPolicyUpdate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (x *OneDriveForBusinessProtectionPolicyUpdate) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
+	*x = OneDriveForBusinessProtectionPolicyUpdate{}
+	return unmarshal(b, x)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x OneDriveForBusinessProtectionPolicyUpdateResult) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type oneDriveForBusinessProtectionPolicyUpdateResult OneDriveForBusinessProtectionPolicyUpdateResult
-	return json.MarshalEncode(enc, (*oneDriveForBusinessProtectionPolicyUpdateResult)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x OneDriveForBusinessProtectionPolicyUpdateResult) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *OneDriveForBusinessProtectionPolicyUpdateResult) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *OneDriveForBusinessProtectionPolicyUpdateResult) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
-}
-
-func (x *OneDriveForBusinessProtectionPolicyUpdateResult) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *OneDriveForBusinessProtectionPolicyUpdate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
 		return decodeField(dec, &x.DisplayName)
 	case "driveProtectionUnits@delta":
-		return decodeField(dec, &x.DriveProtectionUnits)
+		return x.DriveProtectionUnits.decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *OneDriveForBusinessProtectionPolicyUpdate) encodeMembers(w *writer) {
+	w.text("displayName", x.DisplayName)
+	w.unlessZero("driveProtectionUnits@delta", &x.DriveProtectionUnits)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x OneDriveForBusinessProtectionPolicyUpdateResult) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x OneDriveForBusinessProtectionPolicyUpdateResult) MarshalJSON() ([]byte, error) {
+	return marshal(&x)
+}
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *OneDriveForBusinessProtectionPolicyUpdateResult) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = OneDriveForBusinessProtectionPolicyUpdateResult{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *OneDriveForBusinessProtectionPolicyUpdateResult) UnmarshalJSON(b []byte) error {
+	*x = OneDriveForBusinessProtectionPolicyUpdateResult{}
+	return unmarshal(b, x)
+}
+
+func (x *OneDriveForBusinessProtectionPolicyUpdateResult) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "displayName":
+		return x.DisplayName.decode(dec)
+	case "driveProtectionUnits@delta":
+		return x.DriveProtectionUnits.decode(dec)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *OneDriveForBusinessProtectionPolicyUpdateResult) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("displayName", &x.DisplayName)
+	w.unlessZero("driveProtectionUnits@delta", &x.DriveProtectionUnits)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x SharePointProtectionPolicyUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type sharePointProtectionPolicyUpdate SharePointProtectionPolicyUpdate
-	return json.MarshalEncode(enc, (*sharePointProtectionPolicyUpdate)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x SharePointProtectionPolicyUpdate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SharePointProtectionPolicyUpdate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *SharePointProtectionPolicyUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type sharePointProtectionPolicyUpdate SharePointProtectionPolicyUpdate
-	return json.UnmarshalDecode(dec, (*sharePointProtectionPolicyUpdate)(x))
+	*x = SharePointProtectionPolicyUpdate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SharePointProtectionPolicyUpdate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x SharePointProtectionPolicyUpdateResult) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type sharePointProtectionPolicyUpdateResult SharePointProtectionPolicyUpdateResult
-	return json.MarshalEncode(enc, (*sharePointProtectionPolicyUpdateResult)(&x))
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SharePointProtectionPolicyUpdate) UnmarshalJSON(b []byte) error {
+	*x = SharePointProtectionPolicyUpdate{}
+	return unmarshal(b, x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x SharePointProtectionPolicyUpdateResult) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *SharePointProtectionPolicyUpdateResult) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SharePointProtectionPolicyUpdateResult) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
-}
-
-func (x *SharePointProtectionPolicyUpdateResult) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *SharePointProtectionPolicyUpdate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
 		return decodeField(dec, &x.DisplayName)
 	case "siteProtectionUnits@delta":
-		return decodeField(dec, &x.SiteProtectionUnits)
+		return x.SiteProtectionUnits.decode(dec)
 	}
-	return x.Entity.decodeMember(name, dec)
+	return dec.SkipValue()
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x DriveProtectionRuleCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type driveProtectionRuleCreate DriveProtectionRuleCreate
-	return json.MarshalEncode(enc, (*driveProtectionRuleCreate)(&x))
+func (x *SharePointProtectionPolicyUpdate) encodeMembers(w *writer) {
+	w.text("displayName", x.DisplayName)
+	w.unlessZero("siteProtectionUnits@delta", &x.SiteProtectionUnits)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x DriveProtectionRuleCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *DriveProtectionRuleCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type driveProtectionRuleCreate DriveProtectionRuleCreate
-	return json.UnmarshalDecode(dec, (*driveProtectionRuleCreate)(x))
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x SharePointProtectionPolicyUpdateResult) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *DriveProtectionRuleCreate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SharePointProtectionPolicyUpdateResult) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x DriveProtectionRuleUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type driveProtectionRuleUpdate DriveProtectionRuleUpdate
-	return json.MarshalEncode(enc, (*driveProtectionRuleUpdate)(&x))
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *SharePointProtectionPolicyUpdateResult) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = SharePointProtectionPolicyUpdateResult{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x DriveProtectionRuleUpdate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *DriveProtectionRuleUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type driveProtectionRuleUpdate DriveProtectionRuleUpdate
-	return json.UnmarshalDecode(dec, (*driveProtectionRuleUpdate)(x))
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SharePointProtectionPolicyUpdateResult) UnmarshalJSON(b []byte) error {
+	*x = SharePointProtectionPolicyUpdateResult{}
+	return unmarshal(b, x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *DriveProtectionRuleUpdate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x MailboxProtectionRuleCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type mailboxProtectionRuleCreate MailboxProtectionRuleCreate
-	return json.MarshalEncode(enc, (*mailboxProtectionRuleCreate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x MailboxProtectionRuleCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *MailboxProtectionRuleCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type mailboxProtectionRuleCreate MailboxProtectionRuleCreate
-	return json.UnmarshalDecode(dec, (*mailboxProtectionRuleCreate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *MailboxProtectionRuleCreate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x MailboxProtectionRuleUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type mailboxProtectionRuleUpdate MailboxProtectionRuleUpdate
-	return json.MarshalEncode(enc, (*mailboxProtectionRuleUpdate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x MailboxProtectionRuleUpdate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *MailboxProtectionRuleUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type mailboxProtectionRuleUpdate MailboxProtectionRuleUpdate
-	return json.UnmarshalDecode(dec, (*mailboxProtectionRuleUpdate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *MailboxProtectionRuleUpdate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x SiteProtectionRuleCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type siteProtectionRuleCreate SiteProtectionRuleCreate
-	return json.MarshalEncode(enc, (*siteProtectionRuleCreate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x SiteProtectionRuleCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *SiteProtectionRuleCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type siteProtectionRuleCreate SiteProtectionRuleCreate
-	return json.UnmarshalDecode(dec, (*siteProtectionRuleCreate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SiteProtectionRuleCreate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x SiteProtectionRuleUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type siteProtectionRuleUpdate SiteProtectionRuleUpdate
-	return json.MarshalEncode(enc, (*siteProtectionRuleUpdate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x SiteProtectionRuleUpdate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *SiteProtectionRuleUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type siteProtectionRuleUpdate SiteProtectionRuleUpdate
-	return json.UnmarshalDecode(dec, (*siteProtectionRuleUpdate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SiteProtectionRuleUpdate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-func (x *ProtectionRuleBase) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *SharePointProtectionPolicyUpdateResult) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
-	case "createdBy":
-		return decodeField(dec, &x.CreatedBy)
-	case "createdDateTime":
-		return decodeField(dec, &x.CreatedDateTime)
-	case "error":
-		return decodeField(dec, &x.Error)
-	case "isAutoApplyEnabled":
-		return decodeField(dec, &x.IsAutoApplyEnabled)
-	case "lastModifiedBy":
-		return decodeField(dec, &x.LastModifiedBy)
-	case "lastModifiedDateTime":
-		return decodeField(dec, &x.LastModifiedDateTime)
-	case "status":
-		return decodeField(dec, &x.Status)
+	case "displayName":
+		return x.DisplayName.decode(dec)
+	case "siteProtectionUnits@delta":
+		return x.SiteProtectionUnits.decode(dec)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x DriveProtectionRule) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type driveProtectionRule DriveProtectionRule
-	return json.MarshalEncode(enc, (*driveProtectionRule)(&x))
+func (x *SharePointProtectionPolicyUpdateResult) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("displayName", &x.DisplayName)
+	w.unlessZero("siteProtectionUnits@delta", &x.SiteProtectionUnits)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x DriveProtectionRule) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *DriveProtectionRule) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x DriveProtectionRuleCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *DriveProtectionRule) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x DriveProtectionRuleCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-func (x *DriveProtectionRule) decodeMember(name []byte, dec *jsontext.Decoder) error {
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *DriveProtectionRuleCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = DriveProtectionRuleCreate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *DriveProtectionRuleCreate) UnmarshalJSON(b []byte) error {
+	*x = DriveProtectionRuleCreate{}
+	return unmarshal(b, x)
+}
+
+func (x *DriveProtectionRuleCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "driveExpression":
+		return decodeField(dec, &x.DriveExpression)
+	case "isAutoApplyEnabled":
+		return x.IsAutoApplyEnabled.decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *DriveProtectionRuleCreate) encodeMembers(w *writer) {
+	w.member("driveExpression", &x.DriveExpression)
+	w.unlessZero("isAutoApplyEnabled", &x.IsAutoApplyEnabled)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x DriveProtectionRuleUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x DriveProtectionRuleUpdate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *DriveProtectionRuleUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = DriveProtectionRuleUpdate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *DriveProtectionRuleUpdate) UnmarshalJSON(b []byte) error {
+	*x = DriveProtectionRuleUpdate{}
+	return unmarshal(b, x)
+}
+
+func (x *DriveProtectionRuleUpdate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "driveExpression":
 		return decodeField(dec, &x.DriveExpression)
 	}
-	return x.ProtectionRuleBase.decodeMember(name, dec)
+	return dec.SkipValue()
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x MailboxProtectionRule) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type mailboxProtectionRule MailboxProtectionRule
-	return json.MarshalEncode(enc, (*mailboxProtectionRule)(&x))
+func (x *DriveProtectionRuleUpdate) encodeMembers(w *writer) {
+	w.member("driveExpression", &x.DriveExpression)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x MailboxProtectionRule) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *MailboxProtectionRule) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x MailboxProtectionRuleCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *MailboxProtectionRule) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x MailboxProtectionRuleCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-func (x *MailboxProtectionRule) decodeMember(name []byte, dec *jsontext.Decoder) error {
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *MailboxProtectionRuleCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = MailboxProtectionRuleCreate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *MailboxProtectionRuleCreate) UnmarshalJSON(b []byte) error {
+	*x = MailboxProtectionRuleCreate{}
+	return unmarshal(b, x)
+}
+
+func (x *MailboxProtectionRuleCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "mailboxExpression":
+		return decodeField(dec, &x.MailboxExpression)
+	case "isAutoApplyEnabled":
+		return x.IsAutoApplyEnabled.decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *MailboxProtectionRuleCreate) encodeMembers(w *writer) {
+	w.member("mailboxExpression", &x.MailboxExpression)
+	w.unlessZero("isAutoApplyEnabled", &x.IsAutoApplyEnabled)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x MailboxProtectionRuleUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x MailboxProtectionRuleUpdate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *MailboxProtectionRuleUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = MailboxProtectionRuleUpdate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *MailboxProtectionRuleUpdate) UnmarshalJSON(b []byte) error {
+	*x = MailboxProtectionRuleUpdate{}
+	return unmarshal(b, x)
+}
+
+func (x *MailboxProtectionRuleUpdate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "mailboxExpression":
 		return decodeField(dec, &x.MailboxExpression)
 	}
-	return x.ProtectionRuleBase.decodeMember(name, dec)
+	return dec.SkipValue()
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x SiteProtectionRule) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type siteProtectionRule SiteProtectionRule
-	return json.MarshalEncode(enc, (*siteProtectionRule)(&x))
+func (x *MailboxProtectionRuleUpdate) encodeMembers(w *writer) {
+	w.member("mailboxExpression", &x.MailboxExpression)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x SiteProtectionRule) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *SiteProtectionRule) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x SiteProtectionRuleCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SiteProtectionRule) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SiteProtectionRuleCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-func (x *SiteProtectionRule) decodeMember(name []byte, dec *jsontext.Decoder) error {
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *SiteProtectionRuleCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = SiteProtectionRuleCreate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SiteProtectionRuleCreate) UnmarshalJSON(b []byte) error {
+	*x = SiteProtectionRuleCreate{}
+	return unmarshal(b, x)
+}
+
+func (x *SiteProtectionRuleCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "siteExpression":
+		return decodeField(dec, &x.SiteExpression)
+	case "isAutoApplyEnabled":
+		return x.IsAutoApplyEnabled.decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *SiteProtectionRuleCreate) encodeMembers(w *writer) {
+	w.member("siteExpression", &x.SiteExpression)
+	w.unlessZero("isAutoApplyEnabled", &x.IsAutoApplyEnabled)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x SiteProtectionRuleUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SiteProtectionRuleUpdate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *SiteProtectionRuleUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = SiteProtectionRuleUpdate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SiteProtectionRuleUpdate) UnmarshalJSON(b []byte) error {
+	*x = SiteProtectionRuleUpdate{}
+	return unmarshal(b, x)
+}
+
+func (x *SiteProtectionRuleUpdate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteExpression":
 		return decodeField(dec, &x.SiteExpression)
 	}
-	return x.ProtectionRuleBase.decodeMember(name, dec)
+	return dec.SkipValue()
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x UnknownProtectionRule) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type unknownProtectionRule UnknownProtectionRule
-	return json.MarshalEncode(enc, (*unknownProtectionRule)(&x))
+func (x *SiteProtectionRuleUpdate) encodeMembers(w *writer) {
+	w.member("siteExpression", &x.SiteExpression)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x UnknownProtectionRule) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *UnknownProtectionRule) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *UnknownProtectionRule) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-func (x *UnknownProtectionRule) decodeMember(name []byte, dec *jsontext.Decoder) error {
-	return x.ProtectionRuleBase.decodeMember(name, dec)
-}
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x DriveProtectionUnitCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type driveProtectionUnitCreate DriveProtectionUnitCreate
-	return json.MarshalEncode(enc, (*driveProtectionUnitCreate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x DriveProtectionUnitCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *DriveProtectionUnitCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type driveProtectionUnitCreate DriveProtectionUnitCreate
-	return json.UnmarshalDecode(dec, (*driveProtectionUnitCreate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *DriveProtectionUnitCreate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x MailboxProtectionUnitCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type mailboxProtectionUnitCreate MailboxProtectionUnitCreate
-	return json.MarshalEncode(enc, (*mailboxProtectionUnitCreate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x MailboxProtectionUnitCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *MailboxProtectionUnitCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type mailboxProtectionUnitCreate MailboxProtectionUnitCreate
-	return json.UnmarshalDecode(dec, (*mailboxProtectionUnitCreate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *MailboxProtectionUnitCreate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x SiteProtectionUnitCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type siteProtectionUnitCreate SiteProtectionUnitCreate
-	return json.MarshalEncode(enc, (*siteProtectionUnitCreate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x SiteProtectionUnitCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *SiteProtectionUnitCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type siteProtectionUnitCreate SiteProtectionUnitCreate
-	return json.UnmarshalDecode(dec, (*siteProtectionUnitCreate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SiteProtectionUnitCreate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-func (x *ProtectionUnitBase) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *ProtectionRuleBase) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "createdBy":
-		return decodeField(dec, &x.CreatedBy)
+		return x.CreatedBy.decode(dec)
 	case "createdDateTime":
-		return decodeField(dec, &x.CreatedDateTime)
+		return x.CreatedDateTime.decode(dec)
 	case "error":
-		return decodeField(dec, &x.Error)
+		return x.Error.decode(dec)
+	case "isAutoApplyEnabled":
+		return x.IsAutoApplyEnabled.decode(dec)
 	case "lastModifiedBy":
-		return decodeField(dec, &x.LastModifiedBy)
+		return x.LastModifiedBy.decode(dec)
 	case "lastModifiedDateTime":
-		return decodeField(dec, &x.LastModifiedDateTime)
+		return x.LastModifiedDateTime.decode(dec)
+	case "status":
+		return x.Status.decode(dec)
+	}
+	return x.Entity.decodeMember(name, dec)
+}
+
+func (x *ProtectionRuleBase) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("createdBy", &x.CreatedBy)
+	w.unlessZero("createdDateTime", &x.CreatedDateTime)
+	w.unlessZero("error", &x.Error)
+	w.unlessZero("isAutoApplyEnabled", &x.IsAutoApplyEnabled)
+	w.unlessZero("lastModifiedBy", &x.LastModifiedBy)
+	w.unlessZero("lastModifiedDateTime", &x.LastModifiedDateTime)
+	w.unlessZero("status", &x.Status)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x DriveProtectionRule) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x DriveProtectionRule) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *DriveProtectionRule) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = DriveProtectionRule{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *DriveProtectionRule) UnmarshalJSON(b []byte) error {
+	*x = DriveProtectionRule{}
+	return unmarshal(b, x)
+}
+
+func (x *DriveProtectionRule) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "driveExpression":
+		return x.DriveExpression.decode(dec)
+	}
+	return x.ProtectionRuleBase.decodeMember(name, dec)
+}
+
+func (x *DriveProtectionRule) encodeMembers(w *writer) {
+	x.ProtectionRuleBase.encodeMembers(w)
+	w.unlessZero("driveExpression", &x.DriveExpression)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x MailboxProtectionRule) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x MailboxProtectionRule) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *MailboxProtectionRule) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = MailboxProtectionRule{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *MailboxProtectionRule) UnmarshalJSON(b []byte) error {
+	*x = MailboxProtectionRule{}
+	return unmarshal(b, x)
+}
+
+func (x *MailboxProtectionRule) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "mailboxExpression":
+		return x.MailboxExpression.decode(dec)
+	}
+	return x.ProtectionRuleBase.decodeMember(name, dec)
+}
+
+func (x *MailboxProtectionRule) encodeMembers(w *writer) {
+	x.ProtectionRuleBase.encodeMembers(w)
+	w.unlessZero("mailboxExpression", &x.MailboxExpression)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x SiteProtectionRule) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SiteProtectionRule) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *SiteProtectionRule) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = SiteProtectionRule{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SiteProtectionRule) UnmarshalJSON(b []byte) error {
+	*x = SiteProtectionRule{}
+	return unmarshal(b, x)
+}
+
+func (x *SiteProtectionRule) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "siteExpression":
+		return x.SiteExpression.decode(dec)
+	}
+	return x.ProtectionRuleBase.decodeMember(name, dec)
+}
+
+func (x *SiteProtectionRule) encodeMembers(w *writer) {
+	x.ProtectionRuleBase.encodeMembers(w)
+	w.unlessZero("siteExpression", &x.SiteExpression)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x UnknownProtectionRule) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x UnknownProtectionRule) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *UnknownProtectionRule) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = UnknownProtectionRule{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *UnknownProtectionRule) UnmarshalJSON(b []byte) error {
+	*x = UnknownProtectionRule{}
+	return unmarshal(b, x)
+}
+
+func (x *UnknownProtectionRule) decodeMember(name []byte, dec *decoder) error {
+	return x.ProtectionRuleBase.decodeMember(name, dec)
+}
+
+func (x *UnknownProtectionRule) encodeMembers(w *writer) {
+	x.ProtectionRuleBase.encodeMembers(w)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x DriveProtectionUnitCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x DriveProtectionUnitCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *DriveProtectionUnitCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = DriveProtectionUnitCreate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *DriveProtectionUnitCreate) UnmarshalJSON(b []byte) error {
+	*x = DriveProtectionUnitCreate{}
+	return unmarshal(b, x)
+}
+
+func (x *DriveProtectionUnitCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "directoryObjectId":
+		return decodeField(dec, &x.DirectoryObjectID)
+	}
+	return dec.SkipValue()
+}
+
+func (x *DriveProtectionUnitCreate) encodeMembers(w *writer) {
+	w.member("directoryObjectId", &x.DirectoryObjectID)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x MailboxProtectionUnitCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x MailboxProtectionUnitCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *MailboxProtectionUnitCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = MailboxProtectionUnitCreate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *MailboxProtectionUnitCreate) UnmarshalJSON(b []byte) error {
+	*x = MailboxProtectionUnitCreate{}
+	return unmarshal(b, x)
+}
+
+func (x *MailboxProtectionUnitCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "directoryObjectId":
+		return decodeField(dec, &x.DirectoryObjectID)
+	}
+	return dec.SkipValue()
+}
+
+func (x *MailboxProtectionUnitCreate) encodeMembers(w *writer) {
+	w.member("directoryObjectId", &x.DirectoryObjectID)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x SiteProtectionUnitCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SiteProtectionUnitCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *SiteProtectionUnitCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = SiteProtectionUnitCreate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SiteProtectionUnitCreate) UnmarshalJSON(b []byte) error {
+	*x = SiteProtectionUnitCreate{}
+	return unmarshal(b, x)
+}
+
+func (x *SiteProtectionUnitCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "siteId":
+		return decodeField(dec, &x.SiteID)
+	}
+	return dec.SkipValue()
+}
+
+func (x *SiteProtectionUnitCreate) encodeMembers(w *writer) {
+	w.member("siteId", &x.SiteID)
+}
+
+func (x *ProtectionUnitBase) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "createdBy":
+		return x.CreatedBy.decode(dec)
+	case "createdDateTime":
+		return x.CreatedDateTime.decode(dec)
+	case "error":
+		return x.Error.decode(dec)
+	case "lastModifiedBy":
+		return x.LastModifiedBy.decode(dec)
+	case "lastModifiedDateTime":
+		return x.LastModifiedDateTime.decode(dec)
 	case "offboardRequestedDateTime":
-		return decodeField(dec, &x.OffboardRequestedDateTime)
+		return x.OffboardRequestedDateTime.decode(dec)
 	case "policyId":
-		return decodeField(dec, &x.PolicyID)
+		return x.PolicyID.decode(dec)
 	case "protectionSources":
 		return decodeField(dec, &x.ProtectionSources)
 	case "status":
-		return decodeField(dec, &x.Status)
+		return x.Status.decode(dec)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x DriveProtectionUnit) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type driveProtectionUnit DriveProtectionUnit
-	return json.MarshalEncode(enc, (*driveProtectionUnit)(&x))
+func (x *ProtectionUnitBase) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("createdBy", &x.CreatedBy)
+	w.unlessZero("createdDateTime", &x.CreatedDateTime)
+	w.unlessZero("error", &x.Error)
+	w.unlessZero("lastModifiedBy", &x.LastModifiedBy)
+	w.unlessZero("lastModifiedDateTime", &x.LastModifiedDateTime)
+	w.unlessZero("offboardRequestedDateTime", &x.OffboardRequestedDateTime)
+	w.unlessZero("policyId", &x.PolicyID)
+	w.text("protectionSources", string(x.ProtectionSources))
+	w.unlessZero("status", &x.Status)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x DriveProtectionUnit) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x DriveProtectionUnit) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x DriveProtectionUnit) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *DriveProtectionUnit) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = DriveProtectionUnit{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *DriveProtectionUnit) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *DriveProtectionUnit) UnmarshalJSON(b []byte) error {
+	*x = DriveProtectionUnit{}
+	return unmarshal(b, x)
+}
 
-func (x *DriveProtectionUnit) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *DriveProtectionUnit) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "directoryObjectId":
-		return decodeField(dec, &x.DirectoryObjectID)
+		return x.DirectoryObjectID.decode(dec)
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return x.DisplayName.decode(dec)
 	case "email":
-		return decodeField(dec, &x.Email)
+		return x.Email.decode(dec)
 	}
 	return x.ProtectionUnitBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x MailboxProtectionUnit) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type mailboxProtectionUnit MailboxProtectionUnit
-	return json.MarshalEncode(enc, (*mailboxProtectionUnit)(&x))
+func (x *DriveProtectionUnit) encodeMembers(w *writer) {
+	x.ProtectionUnitBase.encodeMembers(w)
+	w.unlessZero("directoryObjectId", &x.DirectoryObjectID)
+	w.unlessZero("displayName", &x.DisplayName)
+	w.unlessZero("email", &x.Email)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x MailboxProtectionUnit) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x MailboxProtectionUnit) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x MailboxProtectionUnit) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *MailboxProtectionUnit) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = MailboxProtectionUnit{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *MailboxProtectionUnit) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *MailboxProtectionUnit) UnmarshalJSON(b []byte) error {
+	*x = MailboxProtectionUnit{}
+	return unmarshal(b, x)
+}
 
-func (x *MailboxProtectionUnit) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *MailboxProtectionUnit) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "directoryObjectId":
-		return decodeField(dec, &x.DirectoryObjectID)
+		return x.DirectoryObjectID.decode(dec)
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return x.DisplayName.decode(dec)
 	case "email":
-		return decodeField(dec, &x.Email)
+		return x.Email.decode(dec)
 	}
 	return x.ProtectionUnitBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x SiteProtectionUnit) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type siteProtectionUnit SiteProtectionUnit
-	return json.MarshalEncode(enc, (*siteProtectionUnit)(&x))
+func (x *MailboxProtectionUnit) encodeMembers(w *writer) {
+	x.ProtectionUnitBase.encodeMembers(w)
+	w.unlessZero("directoryObjectId", &x.DirectoryObjectID)
+	w.unlessZero("displayName", &x.DisplayName)
+	w.unlessZero("email", &x.Email)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x SiteProtectionUnit) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x SiteProtectionUnit) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SiteProtectionUnit) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *SiteProtectionUnit) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = SiteProtectionUnit{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SiteProtectionUnit) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SiteProtectionUnit) UnmarshalJSON(b []byte) error {
+	*x = SiteProtectionUnit{}
+	return unmarshal(b, x)
+}
 
-func (x *SiteProtectionUnit) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *SiteProtectionUnit) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteId":
-		return decodeField(dec, &x.SiteID)
+		return x.SiteID.decode(dec)
 	case "siteName":
-		return decodeField(dec, &x.SiteName)
+		return x.SiteName.decode(dec)
 	case "siteWebUrl":
-		return decodeField(dec, &x.SiteWebURL)
+		return x.SiteWebURL.decode(dec)
 	}
 	return x.ProtectionUnitBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x UnknownProtectionUnit) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type unknownProtectionUnit UnknownProtectionUnit
-	return json.MarshalEncode(enc, (*unknownProtectionUnit)(&x))
+func (x *SiteProtectionUnit) encodeMembers(w *writer) {
+	x.ProtectionUnitBase.encodeMembers(w)
+	w.unlessZero("siteId", &x.SiteID)
+	w.unlessZero("siteName", &x.SiteName)
+	w.unlessZero("siteWebUrl", &x.SiteWebURL)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x UnknownProtectionUnit) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x UnknownProtectionUnit) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x UnknownProtectionUnit) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *UnknownProtectionUnit) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = UnknownProtectionUnit{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *UnknownProtectionUnit) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *UnknownProtectionUnit) UnmarshalJSON(b []byte) error {
+	*x = UnknownProtectionUnit{}
+	return unmarshal(b, x)
+}
 
-func (x *UnknownProtectionUnit) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *UnknownProtectionUnit) decodeMember(name []byte, dec *decoder) error {
 	return x.ProtectionUnitBase.decodeMember(name, dec)
 }
 
-func (x *PublicError) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *UnknownProtectionUnit) encodeMembers(w *writer) {
+	x.ProtectionUnitBase.encodeMembers(w)
+}
+
+func (x *PublicError) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "code":
-		return decodeField(dec, &x.Code)
+		return x.Code.decode(dec)
 	case "details":
-		return decodeField(dec, &x.Details)
+		return (*List[PublicErrorDetail])(&x.Details).decode(dec)
 	case "innerError":
-		return decodeField(dec, &x.InnerError)
+		return x.InnerError.decode(dec)
 	case "message":
-		return decodeField(dec, &x.Message)
+		return x.Message.decode(dec)
 	case "target":
-		return decodeField(dec, &x.Target)
+		return x.Target.decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x PublicErrorDetail) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type publicErrorDetail PublicErrorDetail
-	return json.MarshalEncode(enc, (*publicErrorDetail)(&x))
+func (x *PublicError) encodeMembers(w *writer) {
+	w.unlessZero("code", &x.Code)
+	w.unlessZero("details", (*List[PublicErrorDetail])(&x.Details))
+	w.unlessZero("innerError", &x.InnerError)
+	w.unlessZero("message", &x.Message)
+	w.unlessZero("target", &x.Target)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x PublicErrorDetail) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x PublicErrorDetail) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x PublicErrorDetail) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *PublicErrorDetail) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = PublicErrorDetail{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *PublicErrorDetail) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *PublicErrorDetail) UnmarshalJSON(b []byte) error {
+	*x = PublicErrorDetail{}
+	return unmarshal(b, x)
+}
 
-func (x *PublicErrorDetail) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *PublicErrorDetail) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "code":
-		return decodeField(dec, &x.Code)
+		return x.Code.decode(dec)
 	case "message":
-		return decodeField(dec, &x.Message)
+		return x.Message.decode(dec)
 	case "target":
-		return decodeField(dec, &x.Target)
+		return x.Target.decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x PublicInnerError) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type publicInnerError PublicInnerError
-	return json.MarshalEncode(enc, (*publicInnerError)(&x))
+func (x *PublicErrorDetail) encodeMembers(w *writer) {
+	w.unlessZero("code", &x.Code)
+	w.unlessZero("message", &x.Message)
+	w.unlessZero("target", &x.Target)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x PublicInnerError) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x PublicInnerError) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x PublicInnerError) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *PublicInnerError) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = PublicInnerError{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *PublicInnerError) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *PublicInnerError) UnmarshalJSON(b []byte) error {
+	*x = PublicInnerError{}
+	return unmarshal(b, x)
+}
 
-func (x *PublicInnerError) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *PublicInnerError) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "code":
-		return decodeField(dec, &x.Code)
+		return x.Code.decode(dec)
 	case "details":
-		return decodeField(dec, &x.Details)
+		return (*List[PublicErrorDetail])(&x.Details).decode(dec)
 	case "message":
-		return decodeField(dec, &x.Message)
+		return x.Message.decode(dec)
 	case "target":
-		return decodeField(dec, &x.Target)
+		return x.Target.decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *PublicInnerError) encodeMembers(w *writer) {
+	w.unlessZero("code", &x.Code)
+	w.unlessZero("details", (*List[PublicErrorDetail])(&x.Details))
+	w.unlessZero("message", &x.Message)
+	w.unlessZero("target", &x.Target)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x GranularRestoreArtifactCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type granularRestoreArtifactCreate GranularRestoreArtifactCreate
-	return json.MarshalEncode(enc, (*granularRestoreArtifactCreate)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x GranularRestoreArtifactCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x GranularRestoreArtifactCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *GranularRestoreArtifactCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type granularRestoreArtifactCreate GranularRestoreArtifactCreate
-	return json.UnmarshalDecode(dec, (*granularRestoreArtifactCreate)(x))
+	*x = GranularRestoreArtifactCreate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *GranularRestoreArtifactCreate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-func (x *RestoreArtifactBase) decodeMember(name []byte, dec *jsontext.Decoder) error {
-	switch string(name) {
-	case "completionDateTime":
-		return decodeField(dec, &x.CompletionDateTime)
-	case "destinationType":
-		return decodeField(dec, &x.DestinationType)
-	case "error":
-		return decodeField(dec, &x.Error)
-	case "startDateTime":
-		return decodeField(dec, &x.StartDateTime)
-	case "status":
-		return decodeField(dec, &x.Status)
-	case "restorePoint":
-		return decodeField(dec, &x.RestorePoint)
-	}
-	return x.Entity.decodeMember(name, dec)
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *GranularRestoreArtifactCreate) UnmarshalJSON(b []byte) error {
+	*x = GranularRestoreArtifactCreate{}
+	return unmarshal(b, x)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x DriveRestoreArtifact) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type driveRestoreArtifact DriveRestoreArtifact
-	return json.MarshalEncode(enc, (*driveRestoreArtifact)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x DriveRestoreArtifact) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *DriveRestoreArtifact) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *DriveRestoreArtifact) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-func (x *DriveRestoreArtifact) decodeMember(name []byte, dec *jsontext.Decoder) error {
-	switch string(name) {
-	case "restoredSiteId":
-		return decodeField(dec, &x.RestoredSiteID)
-	case "restoredSiteName":
-		return decodeField(dec, &x.RestoredSiteName)
-	case "restoredSiteWebUrl":
-		return decodeField(dec, &x.RestoredSiteWebURL)
-	}
-	return x.RestoreArtifactBase.decodeMember(name, dec)
-}
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x MailboxRestoreArtifact) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type mailboxRestoreArtifact MailboxRestoreArtifact
-	return json.MarshalEncode(enc, (*mailboxRestoreArtifact)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x MailboxRestoreArtifact) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *MailboxRestoreArtifact) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *MailboxRestoreArtifact) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-func (x *MailboxRestoreArtifact) decodeMember(name []byte, dec *jsontext.Decoder) error {
-	switch string(name) {
-	case "restoredFolderId":
-		return decodeField(dec, &x.RestoredFolderID)
-	case "restoredFolderName":
-		return decodeField(dec, &x.RestoredFolderName)
-	case "restoredItemCount":
-		return decodeField(dec, &x.RestoredItemCount)
-	}
-	return x.RestoreArtifactBase.decodeMember(name, dec)
-}
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x SiteRestoreArtifact) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type siteRestoreArtifact SiteRestoreArtifact
-	return json.MarshalEncode(enc, (*siteRestoreArtifact)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x SiteRestoreArtifact) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *SiteRestoreArtifact) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SiteRestoreArtifact) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-func (x *SiteRestoreArtifact) decodeMember(name []byte, dec *jsontext.Decoder) error {
-	switch string(name) {
-	case "restoredSiteId":
-		return decodeField(dec, &x.RestoredSiteID)
-	case "restoredSiteName":
-		return decodeField(dec, &x.RestoredSiteName)
-	case "restoredSiteWebUrl":
-		return decodeField(dec, &x.RestoredSiteWebURL)
-	}
-	return x.RestoreArtifactBase.decodeMember(name, dec)
-}
-
-func (x *GranularRestoreArtifactBase) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *GranularRestoreArtifactCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "browseSessionId":
 		return decodeField(dec, &x.BrowseSessionID)
+	case "id":
+		return decodeField(dec, &x.ItemKey)
+	}
+	return dec.SkipValue()
+}
+
+func (x *GranularRestoreArtifactCreate) encodeMembers(w *writer) {
+	w.member("browseSessionId", &x.BrowseSessionID)
+	w.member("id", &x.ItemKey)
+}
+
+func (x *RestoreArtifactBase) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
 	case "completionDateTime":
-		return decodeField(dec, &x.CompletionDateTime)
-	case "restoredItemKey":
-		return decodeField(dec, &x.RestoredItemKey)
-	case "restoredItemPath":
-		return decodeField(dec, &x.RestoredItemPath)
-	case "restoredItemWebUrl":
-		return decodeField(dec, &x.RestoredItemWebURL)
-	case "restorePointDateTime":
-		return decodeField(dec, &x.RestorePointDateTime)
+		return x.CompletionDateTime.decode(dec)
+	case "destinationType":
+		return x.DestinationType.decode(dec)
+	case "error":
+		return x.Error.decode(dec)
 	case "startDateTime":
-		return decodeField(dec, &x.StartDateTime)
+		return x.StartDateTime.decode(dec)
 	case "status":
-		return decodeField(dec, &x.Status)
-	case "webUrl":
-		return decodeField(dec, &x.WebURL)
+		return x.Status.decode(dec)
+	case "restorePoint":
+		return x.RestorePoint.decode(dec)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *RestoreArtifactBase) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("completionDateTime", &x.CompletionDateTime)
+	w.unlessZero("destinationType", &x.DestinationType)
+	w.unlessZero("error", &x.Error)
+	w.unlessZero("startDateTime", &x.StartDateTime)
+	w.unlessZero("status", &x.Status)
+	w.unlessZero("restorePoint", &x.RestorePoint)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x DriveRestoreArtifact) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x DriveRestoreArtifact) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *DriveRestoreArtifact) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = DriveRestoreArtifact{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *DriveRestoreArtifact) UnmarshalJSON(b []byte) error {
+	*x = DriveRestoreArtifact{}
+	return unmarshal(b, x)
+}
+
+func (x *DriveRestoreArtifact) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "restoredSiteId":
+		return x.RestoredSiteID.decode(dec)
+	case "restoredSiteName":
+		return x.RestoredSiteName.decode(dec)
+	case "restoredSiteWebUrl":
+		return x.RestoredSiteWebURL.decode(dec)
+	}
+	return x.RestoreArtifactBase.decodeMember(name, dec)
+}
+
+func (x *DriveRestoreArtifact) encodeMembers(w *writer) {
+	x.RestoreArtifactBase.encodeMembers(w)
+	w.unlessZero("restoredSiteId", &x.RestoredSiteID)
+	w.unlessZero("restoredSiteName", &x.RestoredSiteName)
+	w.unlessZero("restoredSiteWebUrl", &x.RestoredSiteWebURL)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x MailboxRestoreArtifact) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x MailboxRestoreArtifact) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *MailboxRestoreArtifact) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = MailboxRestoreArtifact{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *MailboxRestoreArtifact) UnmarshalJSON(b []byte) error {
+	*x = MailboxRestoreArtifact{}
+	return unmarshal(b, x)
+}
+
+func (x *MailboxRestoreArtifact) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "restoredFolderId":
+		return x.RestoredFolderID.decode(dec)
+	case "restoredFolderName":
+		return x.RestoredFolderName.decode(dec)
+	case "restoredItemCount":
+		return x.RestoredItemCount.decode(dec)
+	}
+	return x.RestoreArtifactBase.decodeMember(name, dec)
+}
+
+func (x *MailboxRestoreArtifact) encodeMembers(w *writer) {
+	x.RestoreArtifactBase.encodeMembers(w)
+	w.unlessZero("restoredFolderId", &x.RestoredFolderID)
+	w.unlessZero("restoredFolderName", &x.RestoredFolderName)
+	w.unlessZero("restoredItemCount", &x.RestoredItemCount)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x SiteRestoreArtifact) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SiteRestoreArtifact) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *SiteRestoreArtifact) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = SiteRestoreArtifact{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SiteRestoreArtifact) UnmarshalJSON(b []byte) error {
+	*x = SiteRestoreArtifact{}
+	return unmarshal(b, x)
+}
+
+func (x *SiteRestoreArtifact) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "restoredSiteId":
+		return x.RestoredSiteID.decode(dec)
+	case "restoredSiteName":
+		return x.RestoredSiteName.decode(dec)
+	case "restoredSiteWebUrl":
+		return x.RestoredSiteWebURL.decode(dec)
+	}
+	return x.RestoreArtifactBase.decodeMember(name, dec)
+}
+
+func (x *SiteRestoreArtifact) encodeMembers(w *writer) {
+	x.RestoreArtifactBase.encodeMembers(w)
+	w.unlessZero("restoredSiteId", &x.RestoredSiteID)
+	w.unlessZero("restoredSiteName", &x.RestoredSiteName)
+	w.unlessZero("restoredSiteWebUrl", &x.RestoredSiteWebURL)
+}
+
+func (x *GranularRestoreArtifactBase) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "browseSessionId":
+		return x.BrowseSessionID.decode(dec)
+	case "completionDateTime":
+		return x.CompletionDateTime.decode(dec)
+	case "restoredItemKey":
+		return x.RestoredItemKey.decode(dec)
+	case "restoredItemPath":
+		return x.RestoredItemPath.decode(dec)
+	case "restoredItemWebUrl":
+		return x.RestoredItemWebURL.decode(dec)
+	case "restorePointDateTime":
+		return x.RestorePointDateTime.decode(dec)
+	case "startDateTime":
+		return x.StartDateTime.decode(dec)
+	case "status":
+		return decodeField(dec, &x.Status)
+	case "webUrl":
+		return x.WebURL.decode(dec)
+	}
+	return x.Entity.decodeMember(name, dec)
+}
+
+func (x *GranularRestoreArtifactBase) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("browseSessionId", &x.BrowseSessionID)
+	w.unlessZero("completionDateTime", &x.CompletionDateTime)
+	w.unlessZero("restoredItemKey", &x.RestoredItemKey)
+	w.unlessZero("restoredItemPath", &x.RestoredItemPath)
+	w.unlessZero("restoredItemWebUrl", &x.RestoredItemWebURL)
+	w.unlessZero("restorePointDateTime", &x.RestorePointDateTime)
+	w.unlessZero("startDateTime", &x.StartDateTime)
+	w.text("status", string(x.Status))
+	w.unlessZero("webUrl", &x.WebURL)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x GranularDriveRestoreArtifact) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type granularDriveRestoreArtifact GranularDriveRestoreArtifact
-	return json.MarshalEncode(enc, (*granularDriveRestoreArtifact)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x GranularDriveRestoreArtifact) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x GranularDriveRestoreArtifact) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *GranularDriveRestoreArtifact) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = GranularDriveRestoreArtifact{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *GranularDriveRestoreArtifact) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *GranularDriveRestoreArtifact) UnmarshalJSON(b []byte) error {
+	*x = GranularDriveRestoreArtifact{}
+	return unmarshal(b, x)
+}
 
-func (x *GranularDriveRestoreArtifact) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *GranularDriveRestoreArtifact) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "directoryObjectId":
-		return decodeField(dec, &x.DirectoryObjectID)
+		return x.DirectoryObjectID.decode(dec)
 	}
 	return x.GranularRestoreArtifactBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *GranularDriveRestoreArtifact) encodeMembers(w *writer) {
+	x.GranularRestoreArtifactBase.encodeMembers(w)
+	w.unlessZero("directoryObjectId", &x.DirectoryObjectID)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x GranularMailboxRestoreArtifact) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type granularMailboxRestoreArtifact GranularMailboxRestoreArtifact
-	return json.MarshalEncode(enc, (*granularMailboxRestoreArtifact)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x GranularMailboxRestoreArtifact) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x GranularMailboxRestoreArtifact) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *GranularMailboxRestoreArtifact) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = GranularMailboxRestoreArtifact{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *GranularMailboxRestoreArtifact) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *GranularMailboxRestoreArtifact) UnmarshalJSON(b []byte) error {
+	*x = GranularMailboxRestoreArtifact{}
+	return unmarshal(b, x)
+}
 
-func (x *GranularMailboxRestoreArtifact) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *GranularMailboxRestoreArtifact) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "restoredFolderId":
-		return decodeField(dec, &x.RestoredFolderID)
+		return x.RestoredFolderID.decode(dec)
 	case "restoredFolderName":
-		return decodeField(dec, &x.RestoredFolderName)
+		return x.RestoredFolderName.decode(dec)
 	case "restoredItemCount":
-		return decodeField(dec, &x.RestoredItemCount)
+		return x.RestoredItemCount.decode(dec)
 	case "artifactCount":
-		return decodeField(dec, &x.ArtifactCount)
+		return x.ArtifactCount.decode(dec)
 	case "searchResponseId":
 		return decodeField(dec, &x.SearchResponseID)
 	}
 	return x.RestoreArtifactBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *GranularMailboxRestoreArtifact) encodeMembers(w *writer) {
+	x.RestoreArtifactBase.encodeMembers(w)
+	w.unlessZero("restoredFolderId", &x.RestoredFolderID)
+	w.unlessZero("restoredFolderName", &x.RestoredFolderName)
+	w.unlessZero("restoredItemCount", &x.RestoredItemCount)
+	w.unlessZero("artifactCount", &x.ArtifactCount)
+	w.text("searchResponseId", x.SearchResponseID)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x GranularSiteRestoreArtifact) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type granularSiteRestoreArtifact GranularSiteRestoreArtifact
-	return json.MarshalEncode(enc, (*granularSiteRestoreArtifact)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x GranularSiteRestoreArtifact) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x GranularSiteRestoreArtifact) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *GranularSiteRestoreArtifact) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = GranularSiteRestoreArtifact{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *GranularSiteRestoreArtifact) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *GranularSiteRestoreArtifact) UnmarshalJSON(b []byte) error {
+	*x = GranularSiteRestoreArtifact{}
+	return unmarshal(b, x)
+}
 
-func (x *GranularSiteRestoreArtifact) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *GranularSiteRestoreArtifact) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteId":
-		return decodeField(dec, &x.SiteID)
+		return x.SiteID.decode(dec)
 	}
 	return x.GranularRestoreArtifactBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x RestorePointSearch) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type restorePointSearch RestorePointSearch
-	return json.MarshalEncode(enc, (*restorePointSearch)(&x))
+func (x *GranularSiteRestoreArtifact) encodeMembers(w *writer) {
+	x.GranularRestoreArtifactBase.encodeMembers(w)
+	w.unlessZero("siteId", &x.SiteID)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x RestorePointSearch) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x RestorePointSearch) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x RestorePointSearch) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *RestorePointSearch) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type restorePointSearch RestorePointSearch
-	return json.UnmarshalDecode(dec, (*restorePointSearch)(x))
+	*x = RestorePointSearch{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *RestorePointSearch) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x RestorePoint) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type restorePoint RestorePoint
-	return json.MarshalEncode(enc, (*restorePoint)(&x))
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *RestorePointSearch) UnmarshalJSON(b []byte) error {
+	*x = RestorePointSearch{}
+	return unmarshal(b, x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x RestorePoint) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *RestorePoint) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *RestorePoint) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-func (x *RestorePoint) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *RestorePointSearch) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
-	case "expirationDateTime":
-		return decodeField(dec, &x.ExpirationDateTime)
-	case "protectionDateTime":
-		return decodeField(dec, &x.ProtectionDateTime)
+	case "protectionUnitIds":
+		return (*List[string])(&x.ProtectionUnitIDs).decode(dec)
+	case "protectionTimePeriod":
+		return decodeMembers(dec, &x.ProtectionTimePeriod)
+	case "restorePointPreference":
+		return decodeField(dec, &x.RestorePointPreference)
 	case "tags":
 		return decodeField(dec, &x.Tags)
+	case "artifactQuery":
+		return decodePointer(dec, &x.ArtifactQuery)
+	}
+	return dec.SkipValue()
+}
+
+func (x *RestorePointSearch) encodeMembers(w *writer) {
+	w.member("protectionUnitIds", (*List[string])(&x.ProtectionUnitIDs))
+	w.part("protectionTimePeriod", &x.ProtectionTimePeriod)
+	w.text("restorePointPreference", string(x.RestorePointPreference))
+	w.text("tags", string(x.Tags))
+	if x.ArtifactQuery != nil {
+		w.member("artifactQuery", x.ArtifactQuery)
+	}
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x RestorePoint) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x RestorePoint) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *RestorePoint) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = RestorePoint{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *RestorePoint) UnmarshalJSON(b []byte) error {
+	*x = RestorePoint{}
+	return unmarshal(b, x)
+}
+
+func (x *RestorePoint) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "expirationDateTime":
+		return x.ExpirationDateTime.decode(dec)
+	case "protectionDateTime":
+		return x.ProtectionDateTime.decode(dec)
+	case "tags":
+		return x.Tags.decode(dec)
 	case "protectionUnit":
-		return decodeField(dec, &x.ProtectionUnit)
+		return x.ProtectionUnit.decode(dec)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *RestorePoint) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("expirationDateTime", &x.ExpirationDateTime)
+	w.unlessZero("protectionDateTime", &x.ProtectionDateTime)
+	w.unlessZero("tags", &x.Tags)
+	w.unlessZero("protectionUnit", &x.ProtectionUnit)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x RestorePointSearchResponse) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type restorePointSearchResponse RestorePointSearchResponse
-	return json.MarshalEncode(enc, (*restorePointSearchResponse)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x RestorePointSearchResponse) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x RestorePointSearchResponse) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *RestorePointSearchResponse) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = RestorePointSearchResponse{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *RestorePointSearchResponse) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *RestorePointSearchResponse) UnmarshalJSON(b []byte) error {
+	*x = RestorePointSearchResponse{}
+	return unmarshal(b, x)
+}
 
-func (x *RestorePointSearchResponse) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *RestorePointSearchResponse) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "noResultProtectionUnitIds":
-		return decodeField(dec, &x.NoResultProtectionUnitIDs)
+		return (*List[string])(&x.NoResultProtectionUnitIDs).decode(dec)
 	case "searchResponseId":
-		return decodeField(dec, &x.SearchResponseID)
+		return x.SearchResponseID.decode(dec)
 	case "searchResults":
-		return decodeField(dec, &x.SearchResults)
+		return (*List[RestorePointSearchResult])(&x.SearchResults).decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *RestorePointSearchResponse) encodeMembers(w *writer) {
+	w.unlessZero("noResultProtectionUnitIds", (*List[string])(&x.NoResultProtectionUnitIDs))
+	w.unlessZero("searchResponseId", &x.SearchResponseID)
+	w.unlessZero("searchResults", (*List[RestorePointSearchResult])(&x.SearchResults))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x RestorePointSearchResult) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type restorePointSearchResult RestorePointSearchResult
-	return json.MarshalEncode(enc, (*restorePointSearchResult)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x RestorePointSearchResult) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x RestorePointSearchResult) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *RestorePointSearchResult) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = RestorePointSearchResult{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *RestorePointSearchResult) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *RestorePointSearchResult) UnmarshalJSON(b []byte) error {
+	*x = RestorePointSearchResult{}
+	return unmarshal(b, x)
+}
 
-func (x *RestorePointSearchResult) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *RestorePointSearchResult) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "artifactHitCount":
-		return decodeField(dec, &x.ArtifactHitCount)
+		return x.ArtifactHitCount.decode(dec)
 	case "restorePoint":
-		return decodeField(dec, &x.RestorePoint)
+		return x.RestorePoint.decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x ArtifactQuery) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type artifactQuery ArtifactQuery
-	return json.MarshalEncode(enc, (*artifactQuery)(&x))
+func (x *RestorePointSearchResult) encodeMembers(w *writer) {
+	w.unlessZero("artifactHitCount", &x.ArtifactHitCount)
+	w.unlessZero("restorePoint", &x.RestorePoint)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x ArtifactQuery) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x ArtifactQuery) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x ArtifactQuery) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *ArtifactQuery) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = ArtifactQuery{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *ArtifactQuery) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *ArtifactQuery) UnmarshalJSON(b []byte) error {
+	*x = ArtifactQuery{}
+	return unmarshal(b, x)
+}
 
-func (x *ArtifactQuery) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *ArtifactQuery) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "artifactType":
-		return decodeField(dec, &x.ArtifactType)
+		return x.ArtifactType.decode(dec)
 	case "queryExpression":
-		return decodeField(dec, &x.QueryExpression)
+		return x.QueryExpression.decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *ArtifactQuery) encodeMembers(w *writer) {
+	w.unlessZero("artifactType", &x.ArtifactType)
+	w.unlessZero("queryExpression", &x.QueryExpression)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x ExchangeRestoreSessionCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type exchangeRestoreSessionCreate ExchangeRestoreSessionCreate
-	return json.MarshalEncode(enc, (*exchangeRestoreSessionCreate)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x ExchangeRestoreSessionCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x ExchangeRestoreSessionCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *ExchangeRestoreSessionCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type exchangeRestoreSessionCreate ExchangeRestoreSessionCreate
-	return json.UnmarshalDecode(dec, (*exchangeRestoreSessionCreate)(x))
+	*x = ExchangeRestoreSessionCreate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *ExchangeRestoreSessionCreate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x OneDriveForBusinessRestoreSessionCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type oneDriveForBusinessRestoreSessionCreate OneDriveForBusinessRestoreSessionCreate
-	return json.MarshalEncode(enc, (*oneDriveForBusinessRestoreSessionCreate)(&x))
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *ExchangeRestoreSessionCreate) UnmarshalJSON(b []byte) error {
+	*x = ExchangeRestoreSessionCreate{}
+	return unmarshal(b, x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x OneDriveForBusinessRestoreSessionCreate) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *OneDriveForBusinessRestoreSessionCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type oneDriveForBusinessRestoreSessionCreate OneDriveForBusinessRestoreSessionCreate
-	return json.UnmarshalDecode(dec, (*oneDriveForBusinessRestoreSessionCreate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *OneDriveForBusinessRestoreSessionCreate) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
-}
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x SharePointRestoreSessionCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type sharePointRestoreSessionCreate SharePointRestoreSessionCreate
-	return json.MarshalEncode(enc, (*sharePointRestoreSessionCreate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x SharePointRestoreSessionCreate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *SharePointRestoreSessionCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type sharePointRestoreSessionCreate SharePointRestoreSessionCreate
-	return json.UnmarshalDecode(dec, (*sharePointRestoreSessionCreate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SharePointRestoreSessionCreate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x ExchangeRestoreSessionUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type exchangeRestoreSessionUpdate ExchangeRestoreSessionUpdate
-	return json.MarshalEncode(enc, (*exchangeRestoreSessionUpdate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x ExchangeRestoreSessionUpdate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *ExchangeRestoreSessionUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type exchangeRestoreSessionUpdate ExchangeRestoreSessionUpdate
-	return json.UnmarshalDecode(dec, (*exchangeRestoreSessionUpdate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *ExchangeRestoreSessionUpdate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x ExchangeRestoreSessionUpdateResult) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type exchangeRestoreSessionUpdateResult ExchangeRestoreSessionUpdateResult
-	return json.MarshalEncode(enc, (*exchangeRestoreSessionUpdateResult)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x ExchangeRestoreSessionUpdateResult) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *ExchangeRestoreSessionUpdateResult) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *ExchangeRestoreSessionUpdateResult) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
-}
-
-func (x *ExchangeRestoreSessionUpdateResult) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *ExchangeRestoreSessionCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
-	case "mailboxRestoreArtifacts@delta":
-		return decodeField(dec, &x.MailboxRestoreArtifacts)
-	case "granularMailboxRestoreArtifacts@delta":
-		return decodeField(dec, &x.GranularMailboxRestoreArtifacts)
-	}
-	return x.Entity.decodeMember(name, dec)
-}
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x OneDriveForBusinessRestoreSessionUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type oneDriveForBusinessRestoreSessionUpdate OneDriveForBusinessRestoreSessionUpdate
-	return json.MarshalEncode(enc, (*oneDriveForBusinessRestoreSessionUpdate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x OneDriveForBusinessRestoreSessionUpdate) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *OneDriveForBusinessRestoreSessionUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type oneDriveForBusinessRestoreSessionUpdate OneDriveForBusinessRestoreSessionUpdate
-	return json.UnmarshalDecode(dec, (*oneDriveForBusinessRestoreSessionUpdate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *OneDriveForBusinessRestoreSessionUpdate) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
-}
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x OneDriveForBusinessRestoreSessionUpdateResult) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type oneDriveForBusinessRestoreSessionUpdateResult OneDriveForBusinessRestoreSessionUpdateResult
-	return json.MarshalEncode(enc, (*oneDriveForBusinessRestoreSessionUpdateResult)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x OneDriveForBusinessRestoreSessionUpdateResult) MarshalJSON() ([]byte, error) {
-	return json.Marshal(&x)
-}
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *OneDriveForBusinessRestoreSessionUpdateResult) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *OneDriveForBusinessRestoreSessionUpdateResult) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
-}
-
-func (x *OneDriveForBusinessRestoreSessionUpdateResult) decodeMember(name []byte, dec *jsontext.Decoder) error {
-	switch string(name) {
-	case "driveRestoreArtifacts@delta":
-		return decodeField(dec, &x.DriveRestoreArtifacts)
-	case "granularDriveRestoreArtifacts@delta":
-		return decodeField(dec, &x.GranularDriveRestoreArtifacts)
-	}
-	return x.Entity.decodeMember(name, dec)
-}
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x SharePointRestoreSessionUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type sharePointRestoreSessionUpdate SharePointRestoreSessionUpdate
-	return json.MarshalEncode(enc, (*sharePointRestoreSessionUpdate)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x SharePointRestoreSessionUpdate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *SharePointRestoreSessionUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type sharePointRestoreSessionUpdate SharePointRestoreSessionUpdate
-	return json.UnmarshalDecode(dec, (*sharePointRestoreSessionUpdate)(x))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SharePointRestoreSessionUpdate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x SharePointRestoreSessionUpdateResult) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type sharePointRestoreSessionUpdateResult SharePointRestoreSessionUpdateResult
-	return json.MarshalEncode(enc, (*sharePointRestoreSessionUpdateResult)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x SharePointRestoreSessionUpdateResult) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *SharePointRestoreSessionUpdateResult) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SharePointRestoreSessionUpdateResult) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
-}
-
-func (x *SharePointRestoreSessionUpdateResult) decodeMember(name []byte, dec *jsontext.Decoder) error {
-	switch string(name) {
-	case "siteRestoreArtifacts@delta":
-		return decodeField(dec, &x.SiteRestoreArtifacts)
-	case "granularSiteRestoreArtifacts@delta":
-		return decodeField(dec, &x.GranularSiteRestoreArtifacts)
-	}
-	return x.Entity.decodeMember(name, dec)
-}
-
-func (x *RestoreSessionBase) decodeMember(name []byte, dec *jsontext.Decoder) error {
-	switch string(name) {
-	case "completedDateTime":
-		return decodeField(dec, &x.CompletedDateTime)
-	case "createdBy":
-		return decodeField(dec, &x.CreatedBy)
-	case "createdDateTime":
-		return decodeField(dec, &x.CreatedDateTime)
-	case "error":
-		return decodeField(dec, &x.Error)
-	case "lastModifiedBy":
-		return decodeField(dec, &x.LastModifiedBy)
-	case "lastModifiedDateTime":
-		return decodeField(dec, &x.LastModifiedDateTime)
-	case "restoreJobType":
-		return decodeField(dec, &x.RestoreJobType)
-	case "restoreSessionArtifactCount":
-		return decodeField(dec, &x.RestoreSessionArtifactCount)
-	case "status":
-		return decodeField(dec, &x.Status)
-	}
-	return x.Entity.decodeMember(name, dec)
-}
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x ExchangeRestoreSession) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type exchangeRestoreSession ExchangeRestoreSession
-	return json.MarshalEncode(enc, (*exchangeRestoreSession)(&x))
-}
-
-// MarshalJSON implements [json.Marshaler].
-func (x ExchangeRestoreSession) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *ExchangeRestoreSession) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *ExchangeRestoreSession) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-func (x *ExchangeRestoreSession) decodeMember(name []byte, dec *jsontext.Decoder) error {
-	switch string(name) {
-	case "granularMailboxRestoreArtifacts":
-		return decodeField(dec, &x.GranularMailboxRestoreArtifacts)
 	case "mailboxRestoreArtifacts":
-		return decodeField(dec, &x.MailboxRestoreArtifacts)
-	case "mailboxRestoreArtifactsBulkAdditionRequests":
-		return decodeField(dec, &x.MailboxRestoreArtifactsBulkAdditionRequests)
+		return (*List[RestoreArtifactCreate])(&x.MailboxRestoreArtifacts).decode(dec)
+	case "granularMailboxRestoreArtifacts":
+		return (*List[GranularMailboxRestoreArtifactCreate])(&x.GranularMailboxRestoreArtifacts).decode(dec)
 	}
-	return x.RestoreSessionBase.decodeMember(name, dec)
+	return dec.SkipValue()
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x OneDriveForBusinessRestoreSession) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type oneDriveForBusinessRestoreSession OneDriveForBusinessRestoreSession
-	return json.MarshalEncode(enc, (*oneDriveForBusinessRestoreSession)(&x))
+func (x *ExchangeRestoreSessionCreate) encodeMembers(w *writer) {
+	w.unlessZero("mailboxRestoreArtifacts", (*List[RestoreArtifactCreate])(&x.MailboxRestoreArtifacts))
+	w.unlessZero("granularMailboxRestoreArtifacts", (*List[GranularMailboxRestoreArtifactCreate])(&x.GranularMailboxRestoreArtifacts))
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x OneDriveForBusinessRestoreSession) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
-
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
-func (x *OneDriveForBusinessRestoreSession) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x OneDriveForBusinessRestoreSessionCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *OneDriveForBusinessRestoreSession) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, x)
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x OneDriveForBusinessRestoreSessionCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *OneDriveForBusinessRestoreSessionCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = OneDriveForBusinessRestoreSessionCreate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-func (x *OneDriveForBusinessRestoreSession) decodeMember(name []byte, dec *jsontext.Decoder) error {
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *OneDriveForBusinessRestoreSessionCreate) UnmarshalJSON(b []byte) error {
+	*x = OneDriveForBusinessRestoreSessionCreate{}
+	return unmarshal(b, x)
+}
+
+func (x *OneDriveForBusinessRestoreSessionCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "driveRestoreArtifacts":
-		return decodeField(dec, &x.DriveRestoreArtifacts)
-	case "driveRestoreArtifactsBulkAdditionRequests":
-		return decodeField(dec, &x.DriveRestoreArtifactsBulkAdditionRequests)
+		return (*List[RestoreArtifactCreate])(&x.DriveRestoreArtifacts).decode(dec)
 	case "granularDriveRestoreArtifacts":
-		return decodeField(dec, &x.GranularDriveRestoreArtifacts)
+		return (*List[GranularRestoreArtifactCreate])(&x.GranularDriveRestoreArtifacts).decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *OneDriveForBusinessRestoreSessionCreate) encodeMembers(w *writer) {
+	w.unlessZero("driveRestoreArtifacts", (*List[RestoreArtifactCreate])(&x.DriveRestoreArtifacts))
+	w.unlessZero("granularDriveRestoreArtifacts", (*List[GranularRestoreArtifactCreate])(&x.GranularDriveRestoreArtifacts))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x SharePointRestoreSessionCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SharePointRestoreSessionCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *SharePointRestoreSessionCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = SharePointRestoreSessionCreate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SharePointRestoreSessionCreate) UnmarshalJSON(b []byte) error {
+	*x = SharePointRestoreSessionCreate{}
+	return unmarshal(b, x)
+}
+
+func (x *SharePointRestoreSessionCreate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "siteRestoreArtifacts":
+		return (*List[RestoreArtifactCreate])(&x.SiteRestoreArtifacts).decode(dec)
+	case "granularSiteRestoreArtifacts":
+		return (*List[GranularRestoreArtifactCreate])(&x.GranularSiteRestoreArtifacts).decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *SharePointRestoreSessionCreate) encodeMembers(w *writer) {
+	w.unlessZero("siteRestoreArtifacts", (*List[RestoreArtifactCreate])(&x.SiteRestoreArtifacts))
+	w.unlessZero("granularSiteRestoreArtifacts", (*List[GranularRestoreArtifactCreate])(&x.GranularSiteRestoreArtifacts))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x ExchangeRestoreSessionUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x ExchangeRestoreSessionUpdate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *ExchangeRestoreSessionUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = ExchangeRestoreSessionUpdate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *ExchangeRestoreSessionUpdate) UnmarshalJSON(b []byte) error {
+	*x = ExchangeRestoreSessionUpdate{}
+	return unmarshal(b, x)
+}
+
+func (x *ExchangeRestoreSessionUpdate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "mailboxRestoreArtifacts@delta":
+		return x.MailboxRestoreArtifacts.decode(dec)
+	case "granularMailboxRestoreArtifacts@delta":
+		return x.GranularMailboxRestoreArtifacts.decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *ExchangeRestoreSessionUpdate) encodeMembers(w *writer) {
+	w.unlessZero("mailboxRestoreArtifacts@delta", &x.MailboxRestoreArtifacts)
+	w.unlessZero("granularMailboxRestoreArtifacts@delta", &x.GranularMailboxRestoreArtifacts)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x ExchangeRestoreSessionUpdateResult) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x ExchangeRestoreSessionUpdateResult) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *ExchangeRestoreSessionUpdateResult) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = ExchangeRestoreSessionUpdateResult{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *ExchangeRestoreSessionUpdateResult) UnmarshalJSON(b []byte) error {
+	*x = ExchangeRestoreSessionUpdateResult{}
+	return unmarshal(b, x)
+}
+
+func (x *ExchangeRestoreSessionUpdateResult) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "mailboxRestoreArtifacts@delta":
+		return x.MailboxRestoreArtifacts.decode(dec)
+	case "granularMailboxRestoreArtifacts@delta":
+		return x.GranularMailboxRestoreArtifacts.decode(dec)
+	}
+	return x.Entity.decodeMember(name, dec)
+}
+
+func (x *ExchangeRestoreSessionUpdateResult) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("mailboxRestoreArtifacts@delta", &x.MailboxRestoreArtifacts)
+	w.unlessZero("granularMailboxRestoreArtifacts@delta", &x.GranularMailboxRestoreArtifacts)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x OneDriveForBusinessRestoreSessionUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x OneDriveForBusinessRestoreSessionUpdate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *OneDriveForBusinessRestoreSessionUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = OneDriveForBusinessRestoreSessionUpdate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *OneDriveForBusinessRestoreSessionUpdate) UnmarshalJSON(b []byte) error {
+	*x = OneDriveForBusinessRestoreSessionUpdate{}
+	return unmarshal(b, x)
+}
+
+func (x *OneDriveForBusinessRestoreSessionUpdate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "driveRestoreArtifacts@delta":
+		return x.DriveRestoreArtifacts.decode(dec)
+	case "granularDriveRestoreArtifacts@delta":
+		return x.GranularDriveRestoreArtifacts.decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *OneDriveForBusinessRestoreSessionUpdate) encodeMembers(w *writer) {
+	w.unlessZero("driveRestoreArtifacts@delta", &x.DriveRestoreArtifacts)
+	w.unlessZero("granularDriveRestoreArtifacts@delta", &x.GranularDriveRestoreArtifacts)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x OneDriveForBusinessRestoreSessionUpdateResult) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x OneDriveForBusinessRestoreSessionUpdateResult) MarshalJSON() ([]byte, error) {
+	return marshal(&x)
+}
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *OneDriveForBusinessRestoreSessionUpdateResult) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = OneDriveForBusinessRestoreSessionUpdateResult{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *OneDriveForBusinessRestoreSessionUpdateResult) UnmarshalJSON(b []byte) error {
+	*x = OneDriveForBusinessRestoreSessionUpdateResult{}
+	return unmarshal(b, x)
+}
+
+func (x *OneDriveForBusinessRestoreSessionUpdateResult) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "driveRestoreArtifacts@delta":
+		return x.DriveRestoreArtifacts.decode(dec)
+	case "granularDriveRestoreArtifacts@delta":
+		return x.GranularDriveRestoreArtifacts.decode(dec)
+	}
+	return x.Entity.decodeMember(name, dec)
+}
+
+func (x *OneDriveForBusinessRestoreSessionUpdateResult) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("driveRestoreArtifacts@delta", &x.DriveRestoreArtifacts)
+	w.unlessZero("granularDriveRestoreArtifacts@delta", &x.GranularDriveRestoreArtifacts)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x SharePointRestoreSessionUpdate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SharePointRestoreSessionUpdate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *SharePointRestoreSessionUpdate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = SharePointRestoreSessionUpdate{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SharePointRestoreSessionUpdate) UnmarshalJSON(b []byte) error {
+	*x = SharePointRestoreSessionUpdate{}
+	return unmarshal(b, x)
+}
+
+func (x *SharePointRestoreSessionUpdate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "siteRestoreArtifacts@delta":
+		return x.SiteRestoreArtifacts.decode(dec)
+	case "granularSiteRestoreArtifacts@delta":
+		return x.GranularSiteRestoreArtifacts.decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *SharePointRestoreSessionUpdate) encodeMembers(w *writer) {
+	w.unlessZero("siteRestoreArtifacts@delta", &x.SiteRestoreArtifacts)
+	w.unlessZero("granularSiteRestoreArtifacts@delta", &x.GranularSiteRestoreArtifacts)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x SharePointRestoreSessionUpdateResult) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SharePointRestoreSessionUpdateResult) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *SharePointRestoreSessionUpdateResult) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = SharePointRestoreSessionUpdateResult{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SharePointRestoreSessionUpdateResult) UnmarshalJSON(b []byte) error {
+	*x = SharePointRestoreSessionUpdateResult{}
+	return unmarshal(b, x)
+}
+
+func (x *SharePointRestoreSessionUpdateResult) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "siteRestoreArtifacts@delta":
+		return x.SiteRestoreArtifacts.decode(dec)
+	case "granularSiteRestoreArtifacts@delta":
+		return x.GranularSiteRestoreArtifacts.decode(dec)
+	}
+	return x.Entity.decodeMember(name, dec)
+}
+
+func (x *SharePointRestoreSessionUpdateResult) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("siteRestoreArtifacts@delta", &x.SiteRestoreArtifacts)
+	w.unlessZero("granularSiteRestoreArtifacts@delta", &x.GranularSiteRestoreArtifacts)
+}
+
+func (x *RestoreSessionBase) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "completedDateTime":
+		return x.CompletedDateTime.decode(dec)
+	case "createdBy":
+		return x.CreatedBy.decode(dec)
+	case "createdDateTime":
+		return x.CreatedDateTime.decode(dec)
+	case "error":
+		return x.Error.decode(dec)
+	case "lastModifiedBy":
+		return x.LastModifiedBy.decode(dec)
+	case "lastModifiedDateTime":
+		return x.LastModifiedDateTime.decode(dec)
+	case "restoreJobType":
+		return x.RestoreJobType.decode(dec)
+	case "restoreSessionArtifactCount":
+		return x.RestoreSessionArtifactCount.decode(dec)
+	case "status":
+		return x.Status.decode(dec)
+	}
+	return x.Entity.decodeMember(name, dec)
+}
+
+func (x *RestoreSessionBase) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("completedDateTime", &x.CompletedDateTime)
+	w.unlessZero("createdBy", &x.CreatedBy)
+	w.unlessZero("createdDateTime", &x.CreatedDateTime)
+	w.unlessZero("error", &x.Error)
+	w.unlessZero("lastModifiedBy", &x.LastModifiedBy)
+	w.unlessZero("lastModifiedDateTime", &x.LastModifiedDateTime)
+	w.unlessZero("restoreJobType", &x.RestoreJobType)
+	w.unlessZero("restoreSessionArtifactCount", &x.RestoreSessionArtifactCount)
+	w.unlessZero("status", &x.Status)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x ExchangeRestoreSession) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x ExchangeRestoreSession) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *ExchangeRestoreSession) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = ExchangeRestoreSession{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *ExchangeRestoreSession) UnmarshalJSON(b []byte) error {
+	*x = ExchangeRestoreSession{}
+	return unmarshal(b, x)
+}
+
+func (x *ExchangeRestoreSession) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "granularMailboxRestoreArtifacts":
+		return (*List[GranularMailboxRestoreArtifact])(&x.GranularMailboxRestoreArtifacts).decode(dec)
+	case "mailboxRestoreArtifacts":
+		return (*List[MailboxRestoreArtifact])(&x.MailboxRestoreArtifacts).decode(dec)
+	case "mailboxRestoreArtifactsBulkAdditionRequests":
+		return (*List[MailboxRestoreArtifactsBulkAdditionRequest])(&x.MailboxRestoreArtifactsBulkAdditionRequests).decode(dec)
 	}
 	return x.RestoreSessionBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *ExchangeRestoreSession) encodeMembers(w *writer) {
+	x.RestoreSessionBase.encodeMembers(w)
+	w.unlessZero("granularMailboxRestoreArtifacts", (*List[GranularMailboxRestoreArtifact])(&x.GranularMailboxRestoreArtifacts))
+	w.unlessZero("mailboxRestoreArtifacts", (*List[MailboxRestoreArtifact])(&x.MailboxRestoreArtifacts))
+	w.unlessZero("mailboxRestoreArtifactsBulkAdditionRequests", (*List[MailboxRestoreArtifactsBulkAdditionRequest])(&x.MailboxRestoreArtifactsBulkAdditionRequests))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x OneDriveForBusinessRestoreSession) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x OneDriveForBusinessRestoreSession) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *OneDriveForBusinessRestoreSession) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = OneDriveForBusinessRestoreSession{}
+	return decodeMembers(newDecoder(dec), x)
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *OneDriveForBusinessRestoreSession) UnmarshalJSON(b []byte) error {
+	*x = OneDriveForBusinessRestoreSession{}
+	return unmarshal(b, x)
+}
+
+func (x *OneDriveForBusinessRestoreSession) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "driveRestoreArtifacts":
+		return (*List[DriveRestoreArtifact])(&x.DriveRestoreArtifacts).decode(dec)
+	case "driveRestoreArtifactsBulkAdditionRequests":
+		return (*List[DriveRestoreArtifactsBulkAdditionRequest])(&x.DriveRestoreArtifactsBulkAdditionRequests).decode(dec)
+	case "granularDriveRestoreArtifacts":
+		return (*List[GranularDriveRestoreArtifact])(&x.GranularDriveRestoreArtifacts).decode(dec)
+	}
+	return x.RestoreSessionBase.decodeMember(name, dec)
+}
+
+func (x *OneDriveForBusinessRestoreSession) encodeMembers(w *writer) {
+	x.RestoreSessionBase.encodeMembers(w)
+	w.unlessZero("driveRestoreArtifacts", (*List[DriveRestoreArtifact])(&x.DriveRestoreArtifacts))
+	w.unlessZero("driveRestoreArtifactsBulkAdditionRequests", (*List[DriveRestoreArtifactsBulkAdditionRequest])(&x.DriveRestoreArtifactsBulkAdditionRequests))
+	w.unlessZero("granularDriveRestoreArtifacts", (*List[GranularDriveRestoreArtifact])(&x.GranularDriveRestoreArtifacts))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x SharePointRestoreSession) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type sharePointRestoreSession SharePointRestoreSession
-	return json.MarshalEncode(enc, (*sharePointRestoreSession)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x SharePointRestoreSession) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x SharePointRestoreSession) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *SharePointRestoreSession) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = SharePointRestoreSession{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *SharePointRestoreSession) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *SharePointRestoreSession) UnmarshalJSON(b []byte) error {
+	*x = SharePointRestoreSession{}
+	return unmarshal(b, x)
+}
 
-func (x *SharePointRestoreSession) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *SharePointRestoreSession) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "granularSiteRestoreArtifacts":
-		return decodeField(dec, &x.GranularSiteRestoreArtifacts)
+		return (*List[GranularSiteRestoreArtifact])(&x.GranularSiteRestoreArtifacts).decode(dec)
 	case "siteRestoreArtifacts":
-		return decodeField(dec, &x.SiteRestoreArtifacts)
+		return (*List[SiteRestoreArtifact])(&x.SiteRestoreArtifacts).decode(dec)
 	case "siteRestoreArtifactsBulkAdditionRequests":
-		return decodeField(dec, &x.SiteRestoreArtifactsBulkAdditionRequests)
+		return (*List[SiteRestoreArtifactsBulkAdditionRequest])(&x.SiteRestoreArtifactsBulkAdditionRequests).decode(dec)
 	}
 	return x.RestoreSessionBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
+func (x *SharePointRestoreSession) encodeMembers(w *writer) {
+	x.RestoreSessionBase.encodeMembers(w)
+	w.unlessZero("granularSiteRestoreArtifacts", (*List[GranularSiteRestoreArtifact])(&x.GranularSiteRestoreArtifacts))
+	w.unlessZero("siteRestoreArtifacts", (*List[SiteRestoreArtifact])(&x.SiteRestoreArtifacts))
+	w.unlessZero("siteRestoreArtifactsBulkAdditionRequests", (*List[SiteRestoreArtifactsBulkAdditionRequest])(&x.SiteRestoreArtifactsBulkAdditionRequests))
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x RestoreSessionArtifactCount) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type restoreSessionArtifactCount RestoreSessionArtifactCount
-	return json.MarshalEncode(enc, (*restoreSessionArtifactCount)(&x))
+	return marshalTo(enc, &x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x RestoreSessionArtifactCount) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x RestoreSessionArtifactCount) MarshalJSON() ([]byte, error) { return marshal(&x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *RestoreSessionArtifactCount) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = RestoreSessionArtifactCount{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *RestoreSessionArtifactCount) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *RestoreSessionArtifactCount) UnmarshalJSON(b []byte) error {
+	*x = RestoreSessionArtifactCount{}
+	return unmarshal(b, x)
+}
 
-func (x *RestoreSessionArtifactCount) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *RestoreSessionArtifactCount) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "completed":
-		return decodeField(dec, &x.Completed)
+		return x.Completed.decode(dec)
 	case "failed":
-		return decodeField(dec, &x.Failed)
+		return x.Failed.decode(dec)
 	case "inProgress":
-		return decodeField(dec, &x.InProgress)
+		return x.InProgress.decode(dec)
 	case "total":
-		return decodeField(dec, &x.Total)
+		return x.Total.decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x UnknownRestoreSession) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type unknownRestoreSession UnknownRestoreSession
-	return json.MarshalEncode(enc, (*unknownRestoreSession)(&x))
+func (x *RestoreSessionArtifactCount) encodeMembers(w *writer) {
+	w.unlessZero("completed", &x.Completed)
+	w.unlessZero("failed", &x.Failed)
+	w.unlessZero("inProgress", &x.InProgress)
+	w.unlessZero("total", &x.Total)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x UnknownRestoreSession) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x UnknownRestoreSession) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x UnknownRestoreSession) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *UnknownRestoreSession) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = UnknownRestoreSession{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *UnknownRestoreSession) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *UnknownRestoreSession) UnmarshalJSON(b []byte) error {
+	*x = UnknownRestoreSession{}
+	return unmarshal(b, x)
+}
 
-func (x *UnknownRestoreSession) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *UnknownRestoreSession) decodeMember(name []byte, dec *decoder) error {
 	return x.RestoreSessionBase.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x BackupRestoreRoot) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type backupRestoreRoot BackupRestoreRoot
-	return json.MarshalEncode(enc, (*backupRestoreRoot)(&x))
+func (x *UnknownRestoreSession) encodeMembers(w *writer) {
+	x.RestoreSessionBase.encodeMembers(w)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x BackupRestoreRoot) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x BackupRestoreRoot) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x BackupRestoreRoot) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *BackupRestoreRoot) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = BackupRestoreRoot{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *BackupRestoreRoot) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *BackupRestoreRoot) UnmarshalJSON(b []byte) error {
+	*x = BackupRestoreRoot{}
+	return unmarshal(b, x)
+}
 
-func (x *BackupRestoreRoot) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *BackupRestoreRoot) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "serviceStatus":
-		return decodeField(dec, &x.ServiceStatus)
+		return x.ServiceStatus.decode(dec)
 	case "browseSessions":
-		return decodeField(dec, &x.BrowseSessions)
+		return (*List[Union[BrowseSession]])(&x.BrowseSessions).decode(dec)
 	case "driveInclusionRules":
-		return decodeField(dec, &x.DriveInclusionRules)
+		return (*List[DriveProtectionRule])(&x.DriveInclusionRules).decode(dec)
 	case "driveProtectionUnits":
-		return decodeField(dec, &x.DriveProtectionUnits)
+		return (*List[DriveProtectionUnit])(&x.DriveProtectionUnits).decode(dec)
 	case "driveProtectionUnitsBulkAdditionJobs":
-		return decodeField(dec, &x.DriveProtectionUnitsBulkAdditionJobs)
+		return (*List[DriveProtectionUnitsBulkAdditionJob])(&x.DriveProtectionUnitsBulkAdditionJobs).decode(dec)
 	case "emailNotificationsSetting":
-		return decodeField(dec, &x.EmailNotificationsSetting)
+		return x.EmailNotificationsSetting.decode(dec)
 	case "exchangeProtectionPolicies":
-		return decodeField(dec, &x.ExchangeProtectionPolicies)
+		return (*List[ExchangeProtectionPolicy])(&x.ExchangeProtectionPolicies).decode(dec)
 	case "exchangeRestoreSessions":
-		return decodeField(dec, &x.ExchangeRestoreSessions)
+		return (*List[ExchangeRestoreSession])(&x.ExchangeRestoreSessions).decode(dec)
 	case "mailboxInclusionRules":
-		return decodeField(dec, &x.MailboxInclusionRules)
+		return (*List[MailboxProtectionRule])(&x.MailboxInclusionRules).decode(dec)
 	case "mailboxProtectionUnits":
-		return decodeField(dec, &x.MailboxProtectionUnits)
+		return (*List[MailboxProtectionUnit])(&x.MailboxProtectionUnits).decode(dec)
 	case "mailboxProtectionUnitsBulkAdditionJobs":
-		return decodeField(dec, &x.MailboxProtectionUnitsBulkAdditionJobs)
+		return (*List[MailboxProtectionUnitsBulkAdditionJob])(&x.MailboxProtectionUnitsBulkAdditionJobs).decode(dec)
 	case "oneDriveForBusinessBrowseSessions":
-		return decodeField(dec, &x.OneDriveForBusinessBrowseSessions)
+		return (*List[OneDriveForBusinessBrowseSession])(&x.OneDriveForBusinessBrowseSessions).decode(dec)
 	case "oneDriveForBusinessProtectionPolicies":
-		return decodeField(dec, &x.OneDriveForBusinessProtectionPolicies)
+		return (*List[OneDriveForBusinessProtectionPolicy])(&x.OneDriveForBusinessProtectionPolicies).decode(dec)
 	case "oneDriveForBusinessRestoreSessions":
-		return decodeField(dec, &x.OneDriveForBusinessRestoreSessions)
+		return (*List[OneDriveForBusinessRestoreSession])(&x.OneDriveForBusinessRestoreSessions).decode(dec)
 	case "protectionPolicies":
-		return decodeField(dec, &x.ProtectionPolicies)
+		return (*List[Union[ProtectionPolicy]])(&x.ProtectionPolicies).decode(dec)
 	case "protectionUnits":
-		return decodeField(dec, &x.ProtectionUnits)
+		return (*List[Union[ProtectionUnit]])(&x.ProtectionUnits).decode(dec)
 	case "restorePoints":
-		return decodeField(dec, &x.RestorePoints)
+		return (*List[RestorePoint])(&x.RestorePoints).decode(dec)
 	case "restoreSessions":
-		return decodeField(dec, &x.RestoreSessions)
+		return (*List[Union[RestoreSession]])(&x.RestoreSessions).decode(dec)
 	case "serviceApps":
-		return decodeField(dec, &x.ServiceApps)
+		return (*List[ServiceApp])(&x.ServiceApps).decode(dec)
 	case "sharePointBrowseSessions":
-		return decodeField(dec, &x.SharePointBrowseSessions)
+		return (*List[SharePointBrowseSession])(&x.SharePointBrowseSessions).decode(dec)
 	case "sharePointProtectionPolicies":
-		return decodeField(dec, &x.SharePointProtectionPolicies)
+		return (*List[SharePointProtectionPolicy])(&x.SharePointProtectionPolicies).decode(dec)
 	case "sharePointRestoreSessions":
-		return decodeField(dec, &x.SharePointRestoreSessions)
+		return (*List[SharePointRestoreSession])(&x.SharePointRestoreSessions).decode(dec)
 	case "siteInclusionRules":
-		return decodeField(dec, &x.SiteInclusionRules)
+		return (*List[SiteProtectionRule])(&x.SiteInclusionRules).decode(dec)
 	case "siteProtectionUnits":
-		return decodeField(dec, &x.SiteProtectionUnits)
+		return (*List[SiteProtectionUnit])(&x.SiteProtectionUnits).decode(dec)
 	case "siteProtectionUnitsBulkAdditionJobs":
-		return decodeField(dec, &x.SiteProtectionUnitsBulkAdditionJobs)
+		return (*List[SiteProtectionUnitsBulkAdditionJob])(&x.SiteProtectionUnitsBulkAdditionJobs).decode(dec)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x ServiceStatus) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type serviceStatus ServiceStatus
-	return json.MarshalEncode(enc, (*serviceStatus)(&x))
+func (x *BackupRestoreRoot) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("serviceStatus", &x.ServiceStatus)
+	w.unlessZero("browseSessions", (*List[Union[BrowseSession]])(&x.BrowseSessions))
+	w.unlessZero("driveInclusionRules", (*List[DriveProtectionRule])(&x.DriveInclusionRules))
+	w.unlessZero("driveProtectionUnits", (*List[DriveProtectionUnit])(&x.DriveProtectionUnits))
+	w.unlessZero("driveProtectionUnitsBulkAdditionJobs", (*List[DriveProtectionUnitsBulkAdditionJob])(&x.DriveProtectionUnitsBulkAdditionJobs))
+	w.unlessZero("emailNotificationsSetting", &x.EmailNotificationsSetting)
+	w.unlessZero("exchangeProtectionPolicies", (*List[ExchangeProtectionPolicy])(&x.ExchangeProtectionPolicies))
+	w.unlessZero("exchangeRestoreSessions", (*List[ExchangeRestoreSession])(&x.ExchangeRestoreSessions))
+	w.unlessZero("mailboxInclusionRules", (*List[MailboxProtectionRule])(&x.MailboxInclusionRules))
+	w.unlessZero("mailboxProtectionUnits", (*List[MailboxProtectionUnit])(&x.MailboxProtectionUnits))
+	w.unlessZero("mailboxProtectionUnitsBulkAdditionJobs", (*List[MailboxProtectionUnitsBulkAdditionJob])(&x.MailboxProtectionUnitsBulkAdditionJobs))
+	w.unlessZero("oneDriveForBusinessBrowseSessions", (*List[OneDriveForBusinessBrowseSession])(&x.OneDriveForBusinessBrowseSessions))
+	w.unlessZero("oneDriveForBusinessProtectionPolicies", (*List[OneDriveForBusinessProtectionPolicy])(&x.OneDriveForBusinessProtectionPolicies))
+	w.unlessZero("oneDriveForBusinessRestoreSessions", (*List[OneDriveForBusinessRestoreSession])(&x.OneDriveForBusinessRestoreSessions))
+	w.unlessZero("protectionPolicies", (*List[Union[ProtectionPolicy]])(&x.ProtectionPolicies))
+	w.unlessZero("protectionUnits", (*List[Union[ProtectionUnit]])(&x.ProtectionUnits))
+	w.unlessZero("restorePoints", (*List[RestorePoint])(&x.RestorePoints))
+	w.unlessZero("restoreSessions", (*List[Union[RestoreSession]])(&x.RestoreSessions))
+	w.unlessZero("serviceApps", (*List[ServiceApp])(&x.ServiceApps))
+	w.unlessZero("sharePointBrowseSessions", (*List[SharePointBrowseSession])(&x.SharePointBrowseSessions))
+	w.unlessZero("sharePointProtectionPolicies", (*List[SharePointProtectionPolicy])(&x.SharePointProtectionPolicies))
+	w.unlessZero("sharePointRestoreSessions", (*List[SharePointRestoreSession])(&x.SharePointRestoreSessions))
+	w.unlessZero("siteInclusionRules", (*List[SiteProtectionRule])(&x.SiteInclusionRules))
+	w.unlessZero("siteProtectionUnits", (*List[SiteProtectionUnit])(&x.SiteProtectionUnits))
+	w.unlessZero("siteProtectionUnitsBulkAdditionJobs", (*List[SiteProtectionUnitsBulkAdditionJob])(&x.SiteProtectionUnitsBulkAdditionJobs))
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x ServiceStatus) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x ServiceStatus) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x ServiceStatus) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *ServiceStatus) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = ServiceStatus{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *ServiceStatus) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *ServiceStatus) UnmarshalJSON(b []byte) error {
+	*x = ServiceStatus{}
+	return unmarshal(b, x)
+}
 
-func (x *ServiceStatus) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *ServiceStatus) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "backupServiceConsumer":
-		return decodeField(dec, &x.BackupServiceConsumer)
+		return x.BackupServiceConsumer.decode(dec)
 	case "disableReason":
-		return decodeField(dec, &x.DisableReason)
+		return x.DisableReason.decode(dec)
 	case "gracePeriodDateTime":
-		return decodeField(dec, &x.GracePeriodDateTime)
+		return x.GracePeriodDateTime.decode(dec)
 	case "lastModifiedBy":
-		return decodeField(dec, &x.LastModifiedBy)
+		return x.LastModifiedBy.decode(dec)
 	case "lastModifiedDateTime":
-		return decodeField(dec, &x.LastModifiedDateTime)
+		return x.LastModifiedDateTime.decode(dec)
 	case "restoreAllowedTillDateTime":
-		return decodeField(dec, &x.RestoreAllowedTillDateTime)
+		return x.RestoreAllowedTillDateTime.decode(dec)
 	case "status":
-		return decodeField(dec, &x.Status)
+		return x.Status.decode(dec)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x ServiceApp) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type serviceApp ServiceApp
-	return json.MarshalEncode(enc, (*serviceApp)(&x))
+func (x *ServiceStatus) encodeMembers(w *writer) {
+	w.unlessZero("backupServiceConsumer", &x.BackupServiceConsumer)
+	w.unlessZero("disableReason", &x.DisableReason)
+	w.unlessZero("gracePeriodDateTime", &x.GracePeriodDateTime)
+	w.unlessZero("lastModifiedBy", &x.LastModifiedBy)
+	w.unlessZero("lastModifiedDateTime", &x.LastModifiedDateTime)
+	w.unlessZero("restoreAllowedTillDateTime", &x.RestoreAllowedTillDateTime)
+	w.unlessZero("status", &x.Status)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x ServiceApp) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x ServiceApp) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x ServiceApp) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *ServiceApp) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	return decodeObject(dec, x)
+	*x = ServiceApp{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *ServiceApp) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *ServiceApp) UnmarshalJSON(b []byte) error {
+	*x = ServiceApp{}
+	return unmarshal(b, x)
+}
 
-func (x *ServiceApp) decodeMember(name []byte, dec *jsontext.Decoder) error {
+func (x *ServiceApp) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "application":
-		return decodeField(dec, &x.Application)
+		return x.Application.decode(dec)
 	case "effectiveDateTime":
-		return decodeField(dec, &x.EffectiveDateTime)
+		return x.EffectiveDateTime.decode(dec)
 	case "lastModifiedBy":
-		return decodeField(dec, &x.LastModifiedBy)
+		return x.LastModifiedBy.decode(dec)
 	case "lastModifiedDateTime":
-		return decodeField(dec, &x.LastModifiedDateTime)
+		return x.LastModifiedDateTime.decode(dec)
 	case "registrationDateTime":
-		return decodeField(dec, &x.RegistrationDateTime)
+		return x.RegistrationDateTime.decode(dec)
 	case "status":
-		return decodeField(dec, &x.Status)
+		return x.Status.decode(dec)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x Enable) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type enable Enable
-	return json.MarshalEncode(enc, (*enable)(&x))
+func (x *ServiceApp) encodeMembers(w *writer) {
+	x.Entity.encodeMembers(w)
+	w.unlessZero("application", &x.Application)
+	w.unlessZero("effectiveDateTime", &x.EffectiveDateTime)
+	w.unlessZero("lastModifiedBy", &x.LastModifiedBy)
+	w.unlessZero("lastModifiedDateTime", &x.LastModifiedDateTime)
+	w.unlessZero("registrationDateTime", &x.RegistrationDateTime)
+	w.unlessZero("status", &x.Status)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x Enable) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x Enable) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x Enable) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *Enable) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type enable Enable
-	return json.UnmarshalDecode(dec, (*enable)(x))
+	*x = Enable{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *Enable) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
-
-// MarshalJSONTo implements [json.MarshalerTo].
-func (x ServiceAppActivate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	type serviceAppActivate ServiceAppActivate
-	return json.MarshalEncode(enc, (*serviceAppActivate)(&x))
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *Enable) UnmarshalJSON(b []byte) error {
+	*x = Enable{}
+	return unmarshal(b, x)
 }
 
-// MarshalJSON implements [json.Marshaler].
-func (x ServiceAppActivate) MarshalJSON() ([]byte, error) { return json.Marshal(&x) }
+func (x *Enable) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "appOwnerTenantId":
+		return decodeField(dec, &x.AppOwnerTenantID)
+	}
+	return dec.SkipValue()
+}
 
-// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+func (x *Enable) encodeMembers(w *writer) {
+	w.member("appOwnerTenantId", &x.AppOwnerTenantID)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x ServiceAppActivate) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x ServiceAppActivate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
 func (x *ServiceAppActivate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	type serviceAppActivate ServiceAppActivate
-	return json.UnmarshalDecode(dec, (*serviceAppActivate)(x))
+	*x = ServiceAppActivate{}
+	return decodeMembers(newDecoder(dec), x)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (x *ServiceAppActivate) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, x) }
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *ServiceAppActivate) UnmarshalJSON(b []byte) error {
+	*x = ServiceAppActivate{}
+	return unmarshal(b, x)
+}
+
+func (x *ServiceAppActivate) decodeMember(name []byte, dec *decoder) error {
+	switch string(name) {
+	case "effectiveDateTime":
+		return x.EffectiveDateTime.decode(dec)
+	}
+	return dec.SkipValue()
+}
+
+func (x *ServiceAppActivate) encodeMembers(w *writer) {
+	w.unlessZero("effectiveDateTime", &x.EffectiveDateTime)
+}

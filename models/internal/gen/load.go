@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/parser"
+	"go/printer"
 	"go/token"
 	"os"
 	"path/filepath"
@@ -23,11 +24,31 @@ type structType struct {
 	embedded []string
 	// document says that the type has JSON methods, and that they are generated.
 	document bool
-	// entity says that the type keeps unknown members.
-	entity bool
+	// object says that the type reads and writes its members.
+	object bool
 }
 
-type field struct{ Go, JSON string }
+// field is a struct field that is a member of the JSON object.
+type field struct {
+	Go, JSON string
+	// Omit says that the member is left out when it is zero.
+	Omit bool
+	Kind fieldKind
+	// Of is the type of a list's items or of what a pointer points to.
+	Of string
+}
+
+// fieldKind says how the code that reads and writes a field looks.
+type fieldKind string
+
+const (
+	fieldText    fieldKind = "text"    // a string or an enum
+	fieldBool    fieldKind = "bool"    // a boolean
+	fieldList    fieldKind = "list"    // a plain slice
+	fieldObject  fieldKind = "object"  // a struct with generated methods
+	fieldPointer fieldKind = "pointer" // a pointer to one
+	fieldCodec   fieldKind = "codec"   // a type with methods of its own
+)
 
 // keeper is the struct that keeps unknown members; its method is hand-written.
 const keeper = "Unknowns"
@@ -110,6 +131,10 @@ func (p *pkg) finish(custom map[string]bool, consts map[string][]string) {
 	for i := range p.enums {
 		p.enums[i].members = consts[p.enums[i].name]
 	}
+	enums := map[string]bool{}
+	for _, e := range p.enums {
+		enums[e.name] = true
+	}
 	part := map[string]bool{}
 	byName := map[string]structType{}
 	for _, s := range p.structs {
@@ -121,9 +146,12 @@ func (p *pkg) finish(custom map[string]bool, consts map[string][]string) {
 	for i := range p.structs {
 		s := &p.structs[i]
 		s.document = !part[s.name] && !custom[s.name] && len(s.fields)+len(s.embedded) > 0
-		s.entity = s.name != keeper && keepsUnknowns(*s, byName)
+		s.object = s.name != keeper && (s.document || keepsUnknowns(*s, byName))
+		for j := range s.fields {
+			s.fields[j].settle(enums, custom)
+		}
 	}
-	p.structs = slices.DeleteFunc(p.structs, func(s structType) bool { return !s.document && !s.entity })
+	p.structs = slices.DeleteFunc(p.structs, func(s structType) bool { return !s.document && !s.object })
 }
 
 func keepsUnknowns(s structType, byName map[string]structType) bool {
@@ -150,8 +178,10 @@ func newStruct(name string, t *ast.StructType) structType {
 	s := structType{name: name}
 	for _, f := range t.Fields.List {
 		if f.Tag != nil && len(f.Names) == 1 {
-			if name, _, _ := strings.Cut(jsonTag(f.Tag.Value), ","); name != "" {
-				s.fields = append(s.fields, field{f.Names[0].Name, name})
+			if name, options, _ := strings.Cut(jsonTag(f.Tag.Value), ","); name != "" {
+				m := field{Go: f.Names[0].Name, JSON: name, Omit: options == "omitzero"}
+				m.Kind, m.Of = kindOf(f.Type)
+				s.fields = append(s.fields, m)
 			}
 		}
 		if id, ok := f.Type.(*ast.Ident); ok && len(f.Names) == 0 {
@@ -159,6 +189,39 @@ func newStruct(name string, t *ast.StructType) structType {
 		}
 	}
 	return s
+}
+
+func kindOf(expr ast.Expr) (kind fieldKind, of string) {
+	switch t := expr.(type) {
+	case *ast.ArrayType:
+		return fieldList, source(t.Elt)
+	case *ast.StarExpr:
+		return fieldPointer, source(t.X)
+	case *ast.Ident:
+		return "", t.Name
+	}
+	return fieldCodec, ""
+}
+
+// settle tells the kinds that a name alone does not.
+func (f *field) settle(enums, custom map[string]bool) {
+	switch {
+	case f.Kind != "":
+	case f.Of == "string" || enums[f.Of]:
+		f.Kind = fieldText
+	case f.Of == "bool":
+		f.Kind = fieldBool
+	case custom[f.Of]:
+		f.Kind = fieldCodec
+	default:
+		f.Kind = fieldObject
+	}
+}
+
+func source(expr ast.Expr) string {
+	var b strings.Builder
+	_ = printer.Fprint(&b, token.NewFileSet(), expr) // a strings.Builder takes everything
+	return b.String()
 }
 
 func jsonTag(literal string) string {

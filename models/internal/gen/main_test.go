@@ -46,13 +46,13 @@ const ( ColourNone Colour = "none"; ColourRed Colour = "red" )
 	require.NoError(t, err)
 	made := map[string][2]bool{}
 	for _, s := range pkg.structs {
-		made[s.name] = [2]bool{s.document, s.entity}
+		made[s.name] = [2]bool{s.document, s.object}
 	}
 	require.Equal(t, map[string][2]bool{
 		"PartBase": {false, true},
 		"Whole":    {true, true},
 		"Custom":   {false, true},
-		"Request":  {true, false},
+		"Request":  {true, true},
 	}, made)
 	require.Equal(t, []enumType{{name: "Colour", members: []string{"ColourNone", "ColourRed"}, flags: true, none: "none"}}, pkg.enums)
 

@@ -1,0 +1,229 @@
+package backuprestore
+
+import (
+	"context"
+	"errors"
+	"hash/maphash"
+	"iter"
+	"net/http"
+
+	"github.com/graphbackup/backuprestore/internal/transport"
+	"github.com/graphbackup/backuprestore/models"
+)
+
+var (
+	errRepeatedLink = errors.New("the service led back to a page of this list that was read already; the list would never end")
+	errNoValue      = errors.New(`the answer to a list call has no member "value"`)
+)
+
+// list reads a collection that begins with a GET.
+func list[T any](ctx context.Context, c *Client, p path, opts []RequestOption) iter.Seq2[T, error] {
+	return collection(ctx, c, call{method: http.MethodGet, path: p}, itself[T], opts)
+}
+
+// listUnion is list for a polymorphic resource.
+func listUnion[T any](ctx context.Context, c *Client, p path, opts []RequestOption) iter.Seq2[T, error] {
+	return collection(ctx, c, call{method: http.MethodGet, path: p}, held[T], opts)
+}
+
+func itself[T any](values []T) []T { return values }
+
+func held[T any](holders []models.Union[T]) []T {
+	values := make([]T, 0, len(holders))
+	for _, holder := range holders {
+		// A null in a list would be an interface that holds nothing.
+		if any(holder.Value) != nil {
+			values = append(values, holder.Value)
+		}
+	}
+	return values
+}
+
+// collection reads a collection of W, handed out as T. Its first page is the
+// answer to a call, its others are GETs on the links that the service gives.
+func collection[W, T any](ctx context.Context, c *Client, first call, unwrap func([]W) []T, opts []RequestOption) iter.Seq2[T, error] {
+	o, err := newRequestOptions(opts)
+	if err != nil {
+		return refused[T](first.method, first.path, err)
+	}
+	return func(yield func(T, error) bool) {
+		l := listing{client: c, first: first, options: o, decode: decodePage[W]}
+		for page, err := range l.pages(ctx) {
+			if err != nil {
+				var zero T
+				yield(zero, err)
+				return
+			}
+			items, _ := page.items.(*models.Collection[W])
+			if !hand(Page[T]{Items: unwrap(items.Value), NextLink: page.nextLink}, o.eachPage, yield) {
+				return
+			}
+		}
+	}
+}
+
+// refused is a list that cannot be asked for.
+func refused[T any](method string, p path, err error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var zero T
+		yield(zero, refusal(method, p.template, err))
+	}
+}
+
+func decodePage[W any](body []byte) (rawPage, error) {
+	page := new(models.Collection[W])
+	if err := page.UnmarshalJSON(body); err != nil {
+		return rawPage{}, err
+	}
+	if page.Value == nil {
+		return rawPage{}, errNoValue
+	}
+	return rawPage{items: page, nextLink: page.NextLink, count: page.Count}, nil
+}
+
+// hand passes a page on, whole to a reader of pages (see [Pages]) or item by
+// item, and says whether to go on.
+func hand[T any](page Page[T], eachPage any, yield func(T, error) bool) bool {
+	if each, ok := eachPage.(func(Page[T]) bool); ok {
+		return each(page)
+	}
+	for _, item := range page.Items {
+		if !yield(item, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// A listing is the reading of one collection. What the items are is known to
+// decode and to who ranges over the pages.
+type listing struct {
+	client  *Client
+	first   call
+	options requestOptions
+	decode  func(body []byte) (rawPage, error)
+}
+
+// A rawPage brings what is known of its answer with it: of a page that is fetched
+// ahead, [Capture] must not show anything before the page is read.
+type rawPage struct {
+	items    any
+	nextLink string
+	count    models.Nullable[int64]
+	answer   Response
+}
+
+// pages is the one loop behind every list. It fetches lazily, keeps a page it
+// has read from being read again, and ends with the first error.
+func (l *listing) pages(ctx context.Context) iter.Seq2[rawPage, error] {
+	return func(yield func(rawPage, error) bool) {
+		// Hashes, since a list may have a hundred thousand long links.
+		seed, seen := maphash.MakeSeed(), map[uint64]bool{}
+		ahead := prefetcher{fetch: l.fetch}
+		defer ahead.stop()
+		for link := l.options.startAt; ; {
+			key := maphash.String(seed, l.address(link))
+			if seen[key] {
+				yield(rawPage{}, &Error{Method: http.MethodGet, Path: "@odata.nextLink", kind: transport.KindRequest, err: errRepeatedLink})
+				return
+			}
+			seen[key] = true
+			page, err := ahead.get(ctx, link)
+			if l.options.capture != nil && page.answer.Status != 0 {
+				*l.options.capture = page.answer
+			}
+			if err != nil {
+				yield(rawPage{}, err)
+				return
+			}
+			if l.options.prefetch && page.nextLink != "" {
+				ahead.begin(ctx, page.nextLink)
+			}
+			if !yield(page, nil) || page.nextLink == "" {
+				return
+			}
+			link = page.nextLink
+		}
+	}
+}
+
+// fetch reads the page behind a link, or the first one for "".
+func (l *listing) fetch(ctx context.Context, link string) (page rawPage, err error) {
+	own := l.options
+	own.capture = new(Response)
+	r, err := l.first.request(&own)
+	if err != nil {
+		return page, err
+	}
+	if link != "" {
+		r = &transport.Request{
+			Method: http.MethodGet, Template: l.first.path.template, Link: link,
+			Version: l.options.version, Header: l.options.header,
+		}
+	}
+	err = l.client.do(ctx, r, &own, func(answer *transport.Response) (err error) {
+		page, err = l.decode(answer.Body)
+		return err
+	})
+	page.answer = *own.capture
+	page.answer.NextLink, page.answer.Count = page.nextLink, page.count
+	return page, err
+}
+
+// address makes two spellings of a link equal, and names the first page for "". A
+// link that cannot be read stays as it is: fetching it will say what is wrong with
+// it.
+func (l *listing) address(link string) string {
+	if link == "" && l.first.method == http.MethodGet {
+		link = l.first.path.escaped + "?" + l.options.encodeQuery()
+	}
+	if link == "" {
+		return ""
+	}
+	u, err := l.client.transport.ResolveLink(link)
+	if err != nil {
+		return link
+	}
+	return transport.CanonicalLink(u)
+}
+
+// A prefetcher fetches pages, at most one of them ahead of its reader.
+type prefetcher struct {
+	fetch  func(ctx context.Context, link string) (rawPage, error)
+	cancel context.CancelFunc
+	result chan prefetched
+}
+
+type prefetched struct {
+	page rawPage
+	err  error
+}
+
+func (p *prefetcher) begin(ctx context.Context, link string) {
+	ctx, cancel := context.WithCancel(ctx)
+	result := make(chan prefetched, 1)
+	p.cancel, p.result = cancel, result
+	go func() {
+		page, err := p.fetch(ctx, link)
+		result <- prefetched{page, err}
+	}()
+}
+
+func (p *prefetcher) get(ctx context.Context, link string) (rawPage, error) {
+	if p.result == nil {
+		return p.fetch(ctx, link)
+	}
+	r := <-p.result
+	p.cancel()
+	p.result = nil
+	return r.page, r.err
+}
+
+// stop ends a fetch that nobody will read and waits for its goroutine.
+func (p *prefetcher) stop() {
+	if p.result != nil {
+		p.cancel()
+		<-p.result
+		p.result = nil
+	}
+}

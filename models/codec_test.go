@@ -1,0 +1,141 @@
+package models_test
+
+import (
+	stdjson "encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/stretchr/testify/require"
+
+	"github.com/graphbackup/backuprestore/models"
+)
+
+// Unknown members of several values lie side by side in memory.
+func TestUnknownMembersDoNotRunIntoEachOther(t *testing.T) {
+	var src strings.Builder
+	src.WriteString(`{"value":[`)
+	for i := range 40 {
+		fmt.Fprintf(&src, `{"id":"%d","first":%d,"second":"%s"},`, i, i, strings.Repeat("x", 7*i))
+	}
+	src.WriteString(`{}]}`)
+	var page models.Collection[models.DriveRestoreArtifact]
+	require.NoError(t, page.UnmarshalJSON([]byte(src.String())))
+	for i := range 40 {
+		page.Value[i].UnknownMembers = append(page.Value[i].UnknownMembers, "############"...)
+	}
+	for i := range 40 {
+		bag := strings.TrimSuffix(string(page.Value[i].UnknownMembers), "############")
+		require.Equal(t, fmt.Sprintf(`{"first":%d,"second":"%s"}`, i, strings.Repeat("x", 7*i)), bag)
+	}
+}
+
+// A decoder that reads from a stream reuses its buffer, so nothing of it may be
+// kept.
+func TestValuesOfAStreamStay(t *testing.T) {
+	long := strings.Repeat("z", 300)
+	src := `{"@odata.context":"c","value":[` +
+		strings.Repeat(`{"futureProperty":{"a":"`+long+`"},"id":"1","error":["odd","`+long+`"],"status":"failed"},`, 30) + `{}]}`
+	var streamed, whole models.Collection[models.DriveRestoreArtifact]
+	require.NoError(t, json.UnmarshalRead(iotest.OneByteReader(strings.NewReader(src)), &streamed))
+	require.NoError(t, json.Unmarshal([]byte(src), &whole))
+	require.Equal(t, whole, streamed)
+	out, err := json.Marshal(streamed)
+	require.NoError(t, err)
+	requireSameJSON(t, []byte(src), out)
+}
+
+func TestDecodingAgainFromTheSameBytes(t *testing.T) {
+	src := fixture(t, "sessions-mixed.json")
+	decode := func() (page models.List[models.Union[models.RestoreSession]]) {
+		require.NoError(t, stdjson.Unmarshal(src, &page))
+		return page
+	}
+	first := decode()
+	for range 10 {
+		// Whatever is in the pools after a failure, the next document does not see it.
+		var broken models.Union[models.RestoreSession]
+		require.Error(t, broken.UnmarshalJSON([]byte(`{"@odata.type":"#microsoft.graph.sharePointRestoreSession","id":"x","status":"failed","future":1,"error":{"code":7}}`)))
+		require.Equal(t, first, decode())
+	}
+}
+
+// The artifacts of a session hold restore points, and those a unit: unions lie
+// inside unions.
+func TestUnionInsideUnion(t *testing.T) {
+	src := `{"@odata.type":"#microsoft.graph.oneDriveForBusinessRestoreSession","id":"s","driveRestoreArtifacts":[` +
+		`{"id":"a","restorePoint":{"id":"p","protectionUnit":{"@odata.type":"#microsoft.graph.driveProtectionUnit","id":"u1"}}},` +
+		`{"id":"b","restorePoint":{"id":"q","protectionUnit":{"id":"u2","@odata.type":"#microsoft.graph.driveProtectionUnit"}}}]}`
+	session := requireSurvives(t, []byte(src), new(models.Union[models.RestoreSession])).(*models.Union[models.RestoreSession])
+	artifacts := session.Value.(models.OneDriveForBusinessRestoreSession).DriveRestoreArtifacts
+	for i, want := range []string{"u1", "u2"} {
+		point, _ := artifacts[i].RestorePoint.Get()
+		require.Equal(t, want, point.ProtectionUnit.Value.Base().ID)
+	}
+}
+
+func TestUnknownMembersThatCannotBeWritten(t *testing.T) {
+	for bag, want := range map[string]string{
+		`{"id":"2"}`:    "has a field for",
+		`{"a":1,"a":2}`: "duplicate",
+		`["a"]`:         "no JSON object",
+		`{"a":1`:        "models: ",
+		`{"a":1}{}`:     "models: ",
+		`"a"`:           "no JSON object",
+	} {
+		point := models.RestorePoint{Entity: models.Entity{ID: "1"}}
+		point.UnknownMembers = jsontext.Value(bag)
+		_, err := point.MarshalJSON()
+		require.ErrorContains(t, err, want, bag)
+		_, err = json.Marshal(point)
+		require.Error(t, err, bag)
+	}
+	for bag, want := range map[string]string{``: `{"id":"1"}`, `{ }`: `{"id":"1"}`, "{\n \"a\" : [ 1 ] }": `{"id":"1","a":[1]}`} {
+		point := models.RestorePoint{Entity: models.Entity{ID: "1"}}
+		point.UnknownMembers = jsontext.Value(bag)
+		out, err := point.MarshalJSON()
+		require.NoError(t, err, bag)
+		require.Equal(t, want, string(out))
+	}
+}
+
+func TestInvalidUTF8IsNotSent(t *testing.T) {
+	_, err := models.BrowseQuery{Filter: "a\xff"}.MarshalJSON()
+	require.ErrorContains(t, err, "UTF-8")
+	out, err := models.BrowseQuery{Filter: "b"}.MarshalJSON()
+	require.NoError(t, err, "the failure before is forgotten")
+	require.Equal(t, `{"filter":"b"}`, string(out))
+}
+
+func TestOneDocumentAtATime(t *testing.T) {
+	for src, want := range map[string]string{`{} {}`: "second JSON value", `{}x`: "invalid character", `{`: "EOF", ``: "EOF", `{"id":"1","id":"2"}`: "duplicate"} {
+		require.ErrorContains(t, new(models.RestorePoint).UnmarshalJSON([]byte(src)), want, src)
+	}
+	require.NoError(t, new(models.RestorePoint).UnmarshalJSON([]byte(" {} \n")))
+}
+
+// Types of other packages are read and written as encoding/json does it.
+func TestForeignTypes(t *testing.T) {
+	type foreign struct {
+		Name string `json:"name"`
+	}
+	for _, target := range []any{new(models.Nullable[foreign]), new(models.Nullable[*foreign])} {
+		require.NoError(t, json.Unmarshal([]byte(`{"name":"n"}`), target))
+		out, err := json.Marshal(target)
+		require.NoError(t, err)
+		require.Equal(t, `{"name":"n"}`, string(out))
+	}
+	var numbers models.Nullable[[]float64]
+	require.NoError(t, stdjson.Unmarshal([]byte(`[1.5,2]`), &numbers))
+	out, err := stdjson.Marshal(numbers)
+	require.NoError(t, err)
+	require.Equal(t, `[1.5,2]`, string(out))
+	_, err = models.Value(make(chan int)).MarshalJSON()
+	require.Error(t, err)
+	var long models.Nullable[int32]
+	require.ErrorContains(t, long.UnmarshalJSON([]byte(`2147483648`)), "out of range")
+	require.ErrorContains(t, long.UnmarshalJSON([]byte(`1.5`)), "invalid syntax")
+}
