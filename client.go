@@ -59,7 +59,7 @@ func NewClientWithAuthenticationProvider(provider authentication.AuthenticationP
 	if provider == nil {
 		return nil, errors.New("backuprestore: no authentication provider")
 	}
-	return newClient(transport.Config{Provider: provider}, opts)
+	return newClient(transport.Config{Provider: transport.KiotaProvider(provider)}, opts)
 }
 
 func newClient(config transport.Config, opts []Option) (*Client, error) {

@@ -28,8 +28,9 @@ const userAgent = "graphbackup-backuprestore/" + Version
 type Option func(*settings) error
 
 type settings struct {
-	transport transport.Config
-	polling   PollingPolicy
+	transport  transport.Config
+	middleware []nethttplibrary.Middleware // of all WithMiddleware together
+	polling    PollingPolicy
 }
 
 func (s *settings) apply(opts []Option) error {
@@ -86,7 +87,8 @@ func WithMiddleware(middleware ...nethttplibrary.Middleware) Option {
 				return errors.New("middleware is nil")
 			}
 		}
-		s.transport.Middleware = append(s.transport.Middleware, middleware...)
+		s.middleware = append(s.middleware, middleware...)
+		s.transport.Pipeline = transport.KiotaPipeline(s.middleware...)
 		return nil
 	}
 }
@@ -115,7 +117,7 @@ func WithUserAgent(product string) Option {
 // token, URL, query string or body is ever logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) error {
-		s.transport.Logger = logger
+		s.transport.Logger = transport.Logging(logger)
 		return nil
 	}
 }
@@ -124,7 +126,7 @@ func WithLogger(logger *slog.Logger) Option {
 // template. Without it the SDK traces nothing.
 func WithTracerProvider(provider trace.TracerProvider) Option {
 	return func(s *settings) error {
-		s.transport.TracerProvider = provider
+		s.transport.Tracer = transport.Tracing(provider)
 		return nil
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/http/httptrace"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -23,12 +23,22 @@ type failure struct {
 	claims string
 }
 
+// An exchange is the memory of one attempt in one piece. It is not used again:
+// net/http may hold its parts for longer than the attempt takes.
+type exchange struct {
+	url      url.URL
+	trace    connTrace
+	body     bodyReader
+	response Response
+}
+
 // attempt sends the request once and reads the whole answer. On success the
 // buffer is the caller's to return.
 func (c *call) attempt(ctx context.Context) (*Response, *bytes.Buffer, *failure) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	req, fail := c.request(ctx)
+	x := &exchange{url: c.url}
+	req, fail := c.request(ctx, &x.url)
 	if fail != nil {
 		return nil, nil, fail
 	}
@@ -38,8 +48,7 @@ func (c *call) attempt(ctx context.Context) (*Response, *bytes.Buffer, *failure)
 	timer := time.AfterFunc(policy.AttemptTimeout, func() { cancel(errAttemptTimeout) })
 	defer timer.Stop()
 
-	trace := newConnTrace()
-	traced := httptrace.WithClientTrace(ctx, &trace.ClientTrace)
+	traced := x.trace.watch(ctx)
 	if c.t.guarded && !c.r.repeatable() {
 		traced = withOnce(traced)
 	}
@@ -51,28 +60,29 @@ func (c *call) attempt(ctx context.Context) (*Response, *bytes.Buffer, *failure)
 		if resp != nil && resp.Body != nil {
 			_ = resp.Body.Close()
 		}
-		return nil, nil, c.lost(ctx, err, trace.notSent(err))
+		return nil, nil, c.lost(ctx, err, x.trace.notSent(err))
 	}
 	if resp.Body == nil {
 		resp.Body = http.NoBody
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body := timedReader{r: resp.Body, timer: timer, idle: policy.IdleTimeout, until: c.sent.Add(policy.AttemptTimeout)}
+	x.body = bodyReader{r: resp.Body, timer: timer, idle: policy.IdleTimeout, until: c.sent.Add(policy.AttemptTimeout)}
 	c.requestID = responseID(resp.Header)
 	if resp.StatusCode/100 != 2 {
-		return nil, nil, c.refused(resp, body.within(maxErrorTime))
+		return nil, nil, c.refused(resp, x.body.within(maxErrorTime))
 	}
-	response := &Response{
+	response := &x.response
+	*response = Response{
 		Status: resp.StatusCode, Header: resp.Header, RequestID: c.requestID,
 		ClientRequestID: c.clientRequestID, Attempts: c.attempts,
 	}
-	response.RetryAfter, _ = retryAfter(resp.Header, time.Now())
+	response.RetryAfter, _ = retryAfter(resp.Header, time.Now)
 	if c.r.Expect == ExpectNone {
-		drain(body.within(maxDrainTime))
+		drain(x.body.within(maxDrainTime))
 		return response, nil, nil
 	}
 	buffer := c.t.buffers.get()
-	if fail := c.readValue(ctx, resp, body, buffer); fail != nil {
+	if fail := c.readValue(ctx, resp, &x.body, buffer); fail != nil {
 		c.t.buffers.put(buffer)
 		return nil, nil, fail
 	}
@@ -80,7 +90,7 @@ func (c *call) attempt(ctx context.Context) (*Response, *bytes.Buffer, *failure)
 	return response, buffer, nil
 }
 
-func (c *call) readValue(ctx context.Context, resp *http.Response, body io.Reader, buffer *bytes.Buffer) *failure {
+func (c *call) readValue(ctx context.Context, resp *http.Response, body *bodyReader, buffer *bytes.Buffer) *failure {
 	err := readBody(buffer, body, resp.ContentLength, c.t.config.MaxResponseBytes)
 	switch {
 	case errors.Is(err, errTooLarge):
@@ -108,11 +118,11 @@ func (c *call) readValue(ctx context.Context, resp *http.Response, body io.Reade
 	return nil
 }
 
-// request builds the attempt afresh, with a token of its own.
-func (c *call) request(ctx context.Context) (*http.Request, *failure) {
-	target := *c.url
-	req := &http.Request{
-		Method: c.r.Method, URL: &target, Host: target.Host, Header: c.header(),
+// request builds the attempt afresh, with a token of its own. It is a value,
+// since it becomes a copy when it gets its context.
+func (c *call) request(ctx context.Context, target *url.URL) (http.Request, *failure) {
+	req := http.Request{
+		Method: c.r.Method, URL: target, Host: target.Host, Header: c.header(),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Body: http.NoBody,
 	}
 	if len(c.r.Body) > 0 {
@@ -123,28 +133,41 @@ func (c *call) request(ctx context.Context) (*http.Request, *failure) {
 	}
 	claims := c.claims
 	c.claims = ""
-	if err := c.t.auth.authorize(ctx, req, claims); err != nil {
+	if err := c.t.auth.authorize(ctx, req.Method, target, req.Header, claims); err != nil {
 		if ctx.Err() != nil {
-			return nil, c.canceled(ctx)
+			return req, c.canceled(ctx)
 		}
-		fail := c.failed(eventNotSent, c.lastStatus, safeErr(err, nil))
+		fail := c.failed(eventNotSent, c.status, safeErr(err, nil))
 		fail.err.Kind, fail.final = KindAuth, true
-		return nil, fail
+		return req, fail
 	}
 	c.authorization = req.Header.Get("Authorization")
 	return req, nil
 }
 
-// header is made anew for each attempt, since middleware may change it.
+// ownFields is how many fields a call and its attempts add to those of all calls.
+const ownFields = 4
+
+// header is made anew for each attempt, down to the values, since middleware
+// may change it.
 func (c *call) header() http.Header {
-	h := c.t.header.Clone()
+	h := make(http.Header, len(c.t.fields)+ownFields)
+	values := make([]string, 0, c.t.fieldValues+ownFields)
+	set := func(name string, more ...string) {
+		at := len(values)
+		values = append(values, more...)
+		h[name] = values[at:len(values):len(values)]
+	}
+	for _, f := range c.t.fields {
+		set(f.name, f.values...)
+	}
 	addHeader(h, c.r.Header)
-	h["Client-Request-Id"] = []string{c.clientRequestID}
+	set("Client-Request-Id", c.clientRequestID)
 	if c.r.Body != nil && len(h["Content-Type"]) == 0 {
-		h["Content-Type"] = []string{"application/json"}
+		set("Content-Type", "application/json")
 	}
 	if c.attempts > 0 {
-		h["Retry-Attempt"] = []string{strconv.Itoa(c.attempts)}
+		set("Retry-Attempt", strconv.Itoa(c.attempts))
 	}
 	return h
 }
@@ -172,13 +195,13 @@ func (c *call) lost(ctx context.Context, err error, notSent bool) *failure {
 
 // refused reads an answer that is not 2xx. The status stands whatever becomes
 // of the body.
-func (c *call) refused(resp *http.Response, body io.Reader) *failure {
+func (c *call) refused(resp *http.Response, body *bodyReader) *failure {
 	buffer := c.t.buffers.get()
 	defer c.t.buffers.put(buffer)
-	_, _ = buffer.ReadFrom(io.LimitReader(body, maxErrorBody))
+	_, _ = buffer.ReadFrom(body.atMost(maxErrorBody))
 	drain(body)
 	env := parseEnvelope(buffer.Bytes(), c.secrets())
-	wait, hasWait := retryAfter(resp.Header, time.Now())
+	wait, hasWait := retryAfter(resp.Header, time.Now)
 	fail := c.failed(statusEvent(resp.StatusCode, env.codes, hasWait), resp.StatusCode, nil)
 	e := fail.err
 	e.Code, e.Codes, e.Message, e.Target, e.Details = env.code(), env.codes, env.message, env.target, env.details

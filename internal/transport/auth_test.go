@@ -156,7 +156,7 @@ func (p kiotaProvider) AuthenticateRequest(ctx context.Context, r *abstractions.
 }
 
 func withProvider(p authentication.AuthenticationProvider) func(*Config) {
-	return func(c *Config) { c.Credential, c.Scopes, c.Provider = nil, nil, p }
+	return func(c *Config) { c.Credential, c.Scopes, c.Provider = nil, nil, KiotaProvider(p) }
 }
 
 // The provider that ships with kiota answers challenges through this core.
@@ -272,7 +272,7 @@ func FuzzRetryAfter(f *testing.F) {
 		if date != "" {
 			h["Date"] = []string{date}
 		}
-		wait, ok := retryAfter(h, testTime)
+		wait, ok := retryAfter(h, func() time.Time { return testTime })
 		require.GreaterOrEqual(t, wait, time.Duration(0))
 		require.True(t, ok || wait == 0)
 	})

@@ -40,30 +40,45 @@ func (p *bufferPool) put(b *bytes.Buffer) {
 	}
 }
 
-// A timedReader gives every read the idle timeout, within the time that the
-// attempt has left.
-type timedReader struct {
+// A bodyReader gives every read of an answer the idle timeout, within the time
+// that the attempt has left, and ends after a number of bytes.
+type bodyReader struct {
 	r     io.Reader
 	timer *time.Timer
 	idle  time.Duration
 	until time.Time
+	left  int64
 }
 
-func (t timedReader) Read(p []byte) (int, error) {
-	t.timer.Reset(min(t.idle, time.Until(t.until)))
-	return t.r.Read(p)
+func (b *bodyReader) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, io.EOF
+	}
+	if int64(len(p)) > b.left {
+		p = p[:b.left]
+	}
+	b.timer.Reset(min(b.idle, time.Until(b.until)))
+	n, err := b.r.Read(p)
+	b.left -= int64(n)
+	return n, err
 }
 
 // within shortens the time for what is not worth a long wait.
-func (t timedReader) within(d time.Duration) timedReader {
-	if until := time.Now().Add(d); until.Before(t.until) {
-		t.until = until
+func (b *bodyReader) within(d time.Duration) *bodyReader {
+	if until := time.Now().Add(d); until.Before(b.until) {
+		b.until = until
 	}
-	return t
+	return b
+}
+
+// atMost sets how many bytes are read from here on.
+func (b *bodyReader) atMost(n int64) *bodyReader {
+	b.left = n
+	return b
 }
 
 // readBody reads all of r, at most limit bytes of it.
-func readBody(into *bytes.Buffer, r io.Reader, size, limit int64) error {
+func readBody(into *bytes.Buffer, r *bodyReader, size, limit int64) error {
 	if size > limit {
 		return errTooLarge
 	}
@@ -71,14 +86,14 @@ func readBody(into *bytes.Buffer, r io.Reader, size, limit int64) error {
 		// bytes.Buffer wants room for one more read to see the end.
 		into.Grow(int(size) + bytes.MinRead)
 	}
-	n, err := into.ReadFrom(io.LimitReader(r, limit+1))
+	n, err := into.ReadFrom(r.atMost(limit + 1))
 	if err == nil && n > limit {
 		return errTooLarge
 	}
 	return err
 }
 
-func drain(r io.Reader) { _, _ = io.CopyN(io.Discard, r, maxDrain) }
+func drain(r *bodyReader) { _, _ = io.Copy(io.Discard, r.atMost(maxDrain)) }
 
 var errNoValue = errors.New("the answer holds no value")
 

@@ -11,22 +11,27 @@ import (
 	"time"
 )
 
-// A call is the state of one [Transport.Do].
+// A call is one [Transport.Do].
 type call struct {
-	t               *Transport
-	r               *Request
-	url             *url.URL
-	clientRequestID string
+	t   *Transport
+	r   *Request
+	url url.URL
 
-	attempts  int
-	sent      time.Time
-	requestID string
+	state
+	sent time.Time
 	// authorization of the last attempt, to keep it out of texts.
 	authorization string
-	lastStatus    int
 	claims        string // for the next attempt
 	challenged    bool   // a claims challenge was answered once
 	mayHaveRun    bool   // an earlier attempt may have had its effect
+}
+
+// state is what logs and spans show of a call.
+type state struct {
+	clientRequestID string
+	attempts        int
+	requestID       string
+	status          int
 }
 
 func (c *call) run(ctx context.Context, read func(*Response) error) *Error {
@@ -39,11 +44,41 @@ func (c *call) run(ctx context.Context, read func(*Response) error) *Error {
 		if !again {
 			return c.final(fail)
 		}
-		c.t.telemetry.repeating(ctx, c, fail.err, wait)
+		if logger := c.t.config.Logger; logger != nil {
+			logger.repeating(ctx, c.r, c.state, fail.err, wait)
+		}
 		if err := sleep(ctx, wait); err != nil {
 			return c.final(c.canceled(ctx))
 		}
 	}
+}
+
+// prepare checks the request and finds its address and its id. Nothing is sent
+// when it fails.
+func (c *call) prepare(ctx context.Context) error {
+	r := c.r
+	if r == nil {
+		return &Error{Kind: KindRequest, Err: errors.New("no request")}
+	}
+	err := r.check()
+	if ctx == nil {
+		err = errors.New("no context")
+	}
+	if err == nil {
+		c.url, err = c.t.endpoint.address(r)
+	}
+	if err != nil {
+		return &Error{Kind: KindRequest, Method: r.Method, Template: r.Template, Err: err}
+	}
+	for name, values := range r.Header {
+		if strings.EqualFold(name, "client-request-id") {
+			c.clientRequestID = values[0]
+		}
+	}
+	if c.clientRequestID == "" {
+		c.clientRequestID = newID()
+	}
+	return nil
 }
 
 // step makes one attempt and delivers its answer.
@@ -56,7 +91,9 @@ func (c *call) step(ctx context.Context, read func(*Response) error) (*failure, 
 	if fail == nil || fail.err.Status != 0 && fail.event != eventThrottled {
 		c.t.gate.answered(now)
 	}
-	c.t.telemetry.attempted(ctx, c, response, fail, now)
+	if c.t.config.Logger != nil {
+		c.log(ctx, response, fail, now)
+	}
 	if fail != nil {
 		if !c.goneAlready(fail) {
 			return fail, false
@@ -66,7 +103,7 @@ func (c *call) step(ctx context.Context, read func(*Response) error) (*failure, 
 			RequestID: c.requestID, ClientRequestID: c.clientRequestID, Attempts: c.attempts,
 		}
 	}
-	c.lastStatus = response.Status
+	c.status = response.Status
 	defer c.t.buffers.put(buffer)
 	if read == nil {
 		return nil, true
@@ -84,6 +121,18 @@ func (c *call) admitted(ctx context.Context) (*Response, *bytes.Buffer, *failure
 	return c.attempt(ctx)
 }
 
+// log notes an attempt. The status of the call is still that of the attempt
+// before.
+func (c *call) log(ctx context.Context, response *Response, fail *failure, now time.Time) {
+	last, outcome := c.state, "ok"
+	if fail != nil {
+		last.status, outcome = fail.err.Status, fail.err.Kind.String()
+	} else {
+		last.status = response.Status
+	}
+	c.t.config.Logger.attempted(ctx, c.r, last, outcome, now.Sub(c.sent))
+}
+
 // goneAlready: the thing to delete is not there, after an attempt that may
 // have deleted it.
 func (c *call) goneAlready(fail *failure) bool {
@@ -93,7 +142,7 @@ func (c *call) goneAlready(fail *failure) bool {
 // next decides by the retry table what follows a failure, and how long to wait
 // before it. The wait for a 429 is at the gate, where all calls wait.
 func (c *call) next(ctx context.Context, fail *failure) (wait time.Duration, again bool) {
-	c.lastStatus = fail.err.Status
+	c.status = fail.err.Status
 	if fail.claims != "" {
 		// A 401 comes before any processing. It costs no attempt, or a policy
 		// of one attempt could never answer a challenge.

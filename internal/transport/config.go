@@ -3,7 +3,6 @@ package transport
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -12,9 +11,6 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-	"github.com/microsoft/kiota-abstractions-go/authentication"
-	nethttplibrary "github.com/microsoft/kiota-http-go"
-	"go.opentelemetry.io/otel/trace"
 )
 
 // Defaults of [RetryPolicy] and [Config].
@@ -40,25 +36,24 @@ type Config struct {
 	BaseURL *url.URL
 	// Scopes are asked for with every token; Provider has its own.
 	Scopes []string
-	// Exactly one of Credential and Provider is set.
+	// Exactly one of Credential and Provider is set. Provider is made by
+	// [KiotaProvider].
 	Credential azcore.TokenCredential
-	Provider   authentication.AuthenticationProvider
+	Provider   Authorizer
 	// RoundTripper sends the requests; nil means an own clone of
 	// [http.DefaultTransport], with its proxies and HTTP/2.
 	RoundTripper http.RoundTripper
-	// Middleware sees every attempt, in this order. It must not send by
-	// itself: kiota's retry and redirect handlers are refused by New.
-	Middleware []nethttplibrary.Middleware
+	// Pipeline sees every attempt before it is sent; nil means none. It is made
+	// by [KiotaPipeline].
+	Pipeline Pipeline
 	// UserAgent names the caller; empty means [DefaultUserAgent].
 	UserAgent string
 	// Header goes out with every request.
 	Header http.Header
-	// Logger gets a debug record per attempt and a warning per repetition;
-	// nil keeps silent.
-	Logger *slog.Logger
-	// TracerProvider gets one span per call; nil means none.
-	TracerProvider trace.TracerProvider
-	Retry          RetryPolicy
+	// Logger is made by [Logging], Tracer by [Tracing]; nil means none.
+	Logger Logger
+	Tracer Tracer
+	Retry  RetryPolicy
 	// MaxResponseBytes bounds an answer after decompression; 0 means
 	// [DefaultMaxResponseBytes].
 	MaxResponseBytes int64
@@ -134,17 +129,6 @@ func (c Config) checked() (Config, error) {
 	}
 	if c.RoundTripper != nil && isNil(c.RoundTripper) {
 		return c, errors.New("round tripper is a nil pointer")
-	}
-	for i, m := range c.Middleware {
-		if isNil(m) {
-			return c, fmt.Errorf("middleware %d is nil", i)
-		}
-		switch m.(type) {
-		case *nethttplibrary.RetryHandler, nethttplibrary.RetryHandler:
-			return c, fmt.Errorf("middleware %d: kiota's retry handler would repeat calls that may have run; this client repeats by itself", i)
-		case *nethttplibrary.RedirectHandler, nethttplibrary.RedirectHandler:
-			return c, fmt.Errorf("middleware %d: kiota's redirect handler would send elsewhere; this client refuses redirects", i)
-		}
 	}
 	if c.MaxResponseBytes < 0 || c.MaxInFlight < 0 {
 		return c, errors.New("negative limit")

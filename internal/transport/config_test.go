@@ -8,6 +8,7 @@ import (
 
 	nethttplibrary "github.com/microsoft/kiota-http-go"
 	"github.com/stretchr/testify/require"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 )
 
 func TestConfigurationsRefused(t *testing.T) {
@@ -30,14 +31,15 @@ func TestConfigurationsRefused(t *testing.T) {
 		"fragment":          func(c *Config) { c.BaseURL = parse("https://graph.test/v1.0#a") },
 		"dots":              func(c *Config) { c.BaseURL = parse("https://graph.test/../v1.0") },
 		"nobody":            func(c *Config) { c.Credential = nil },
+		"nil provider":      func(c *Config) { c.Credential, c.Provider = nil, KiotaProvider((*nilProvider)(nil)) },
 		"nil credential":    func(c *Config) { c.Credential = nilCredential },
-		"two identities":    func(c *Config) { c.Provider = someProvider{} },
+		"two identities":    func(c *Config) { c.Provider = KiotaProvider(someProvider{}) },
 		"no scope":          func(c *Config) { c.Scopes = nil },
 		"nil transport":     func(c *Config) { c.RoundTripper = nilTransport },
-		"nil middleware":    func(c *Config) { c.Middleware = []nethttplibrary.Middleware{nil} },
-		"kiota's retry":     func(c *Config) { c.Middleware = []nethttplibrary.Middleware{nethttplibrary.NewRetryHandler()} },
-		"kiota's redirect":  func(c *Config) { c.Middleware = []nethttplibrary.Middleware{nethttplibrary.NewRedirectHandler()} },
-		"kiota's defaults":  func(c *Config) { c.Middleware = nethttplibrary.GetDefaultMiddlewares() },
+		"nil middleware":    func(c *Config) { c.Pipeline = KiotaPipeline(nil) },
+		"kiota's retry":     func(c *Config) { c.Pipeline = KiotaPipeline(nethttplibrary.NewRetryHandler()) },
+		"kiota's redirect":  func(c *Config) { c.Pipeline = KiotaPipeline(nethttplibrary.NewRedirectHandler()) },
+		"kiota's defaults":  func(c *Config) { c.Pipeline = KiotaPipeline(nethttplibrary.GetDefaultMiddlewares()...) },
 		"user agent":        func(c *Config) { c.UserAgent = "a\nb" },
 		"header":            func(c *Config) { c.Header = http.Header{"Authorization": {"x"}} },
 		"client request id": func(c *Config) { c.Header = http.Header{"client-request-id": {"x"}} },
@@ -62,6 +64,19 @@ func TestConfigurationsRefused(t *testing.T) {
 }
 
 type someProvider struct{ kiotaProvider }
+
+type nilProvider struct{ someProvider }
+
+func TestNothingToObserveWith(t *testing.T) {
+	var provider *sdktrace.TracerProvider
+	for _, change := range []func(*Config){
+		func(c *Config) { c.Logger, c.Tracer = Logging(nil), Tracing(nil) },
+		func(c *Config) { c.Tracer = Tracing(provider) },
+	} {
+		_, err := do(t.Context(), newTestTransport(t, &script{replies: []reply{answer(200, `{}`)}}, change), testRequest(http.MethodGet))
+		require.NoError(t, err)
+	}
+}
 
 func TestConfigurationsAccepted(t *testing.T) {
 	for _, base := range []string{

@@ -49,4 +49,11 @@
 // Requests go to the origin of [Config.BaseURL] or nowhere: links, middleware
 // and redirects that lead elsewhere are refused before a token is asked for
 // and before a connection is opened.
+//
+// # What is linked
+//
+// [New] knows nothing of kiota, slog and OpenTelemetry. What speaks to them is
+// made by [KiotaPipeline], [KiotaProvider], [Logging] and [Tracing], so that the
+// linker leaves it out of a program that calls none of them
+// (TestUnusedIsNotLinked).
 package transport

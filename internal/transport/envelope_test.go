@@ -1,6 +1,8 @@
 package transport
 
 import (
+	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -75,6 +77,21 @@ func TestErrorEnvelopeIsBounded(t *testing.T) {
 			require.LessOrEqual(t, len(env.message), maxText+len("..."))
 			require.LessOrEqual(t, len(env.code()), maxCode+len("..."))
 		})
+	}
+}
+
+// replaceAll is what regexp's own method does.
+func TestReplaceAll(t *testing.T) {
+	parts := []string{"Bearer abcdefgh", "eyJabcdefghij", "eyJ", "?a=b", "&c=", "x", " ", "\"", "\n", "<p>", "<script>x</script>", "<", ">", "=", "-", "ü", "basic"}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 20_000 {
+		var b strings.Builder
+		for range random.IntN(8) {
+			b.WriteString(parts[random.IntN(len(parts))])
+		}
+		for _, pattern := range []*regexp.Regexp{secretLike, tag} {
+			require.Equal(t, pattern.ReplaceAllString(b.String(), "-"), replaceAll(pattern, b.String(), "-"), b.String())
+		}
 	}
 }
 

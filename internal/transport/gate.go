@@ -61,12 +61,13 @@ func (g *gate) enter(ctx context.Context) error {
 		}
 		select {
 		case g.inFlight <- struct{}{}:
+			return nil
 		default:
-			select {
-			case g.inFlight <- struct{}{}:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
+		}
+		select {
+		case g.inFlight <- struct{}{}:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 		// The gate may have closed while this call waited for room.
 		if g.closedFor(time.Now()) <= 0 {
@@ -82,7 +83,7 @@ func (g *gate) pass(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if g.open(time.Now()) {
+	if g.open() {
 		return nil
 	}
 	if _, err := g.opening(ctx); err != nil {
@@ -110,10 +111,10 @@ func (g *gate) pass(ctx context.Context) error {
 }
 
 // open is the way of a call that met no throttling.
-func (g *gate) open(now time.Time) bool {
+func (g *gate) open() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.rate > 0 && now.Sub(g.until) > paceMemory {
+	if g.rate > 0 && time.Since(g.until) > paceMemory {
 		g.rate = 0
 	}
 	return g.rate == 0

@@ -37,7 +37,7 @@ func (t *Transport) ItemError(ctx context.Context, r *Request, item Item, batch 
 	}
 	env := parseEnvelope(item.Body, secrets)
 	e.Code, e.Codes, e.Message, e.Target, e.Details = env.code(), env.codes, env.message, env.target, env.details
-	e.RetryAfter, e.HasRetryAfter = retryAfter(item.Header, now)
+	e.RetryAfter, e.HasRetryAfter = retryAfter(item.Header, time.Now)
 	event := statusEvent(item.Status, env.codes, e.HasRetryAfter)
 	e.Kind = r.kind(event)
 
@@ -55,6 +55,6 @@ func (t *Transport) ItemError(ctx context.Context, r *Request, item Item, batch 
 // ItemRetryAfter is how long a readable item asks to wait before the next look
 // at what it shows, 0 if it does not.
 func ItemRetryAfter(h http.Header) time.Duration {
-	wait, _ := retryAfter(h, time.Now())
+	wait, _ := retryAfter(h, time.Now)
 	return wait
 }

@@ -46,63 +46,71 @@ func (e endpoint) isOrigin(u *url.URL) bool {
 }
 
 // url puts an escaped path and an encoded query on the endpoint.
-func (e endpoint) url(path, query string) (*url.URL, error) {
+func (e endpoint) url(path, query string) (url.URL, error) {
 	if err := checkPath(path); err != nil {
-		return nil, err
+		return url.URL{}, err
 	}
 	if err := checkQuery(query); err != nil {
-		return nil, err
+		return url.URL{}, err
 	}
 	decoded, err := url.PathUnescape(path)
 	if err != nil {
-		return nil, errors.New("path with a broken percent escape")
+		return url.URL{}, errors.New("path with a broken percent escape")
 	}
-	u := &url.URL{Scheme: e.scheme, Host: e.host, Path: decoded, RawQuery: query}
+	u := url.URL{Scheme: e.scheme, Host: e.host, Path: decoded, RawQuery: query}
 	if decoded != path {
 		u.RawPath = path
 	}
 	// What goes on the wire must be what was checked, byte for byte.
 	if u.EscapedPath() != path {
-		return nil, errors.New("path with a character that must be escaped")
+		return url.URL{}, errors.New("path with a character that must be escaped")
 	}
 	return u, nil
 }
 
-func (e endpoint) requestURL(path, query, version string) (*url.URL, error) {
+// address is where a request goes.
+func (e endpoint) address(r *Request) (url.URL, error) {
+	if r.Link != "" {
+		return e.resolveLink(r.Link, r.Version)
+	}
+	return e.requestURL(r.Path, r.Query, r.Version)
+}
+
+func (e endpoint) requestURL(path, query, version string) (url.URL, error) {
 	if !strings.HasPrefix(path, "/") {
-		return nil, errors.New("path does not begin with a slash")
+		return url.URL{}, errors.New("path does not begin with a slash")
 	}
 	if version == "" {
 		version = e.version
 	}
 	if !validToken(version) {
-		return nil, errors.New("api version is not a path segment")
+		return url.URL{}, errors.New("api version is not a path segment")
 	}
 	return e.url(e.prefix+"/"+version+path, query)
 }
 
 // resolveLink accepts a link in every form that the service sends, keeps its
 // query as it is, and refuses any other destination.
-func (e endpoint) resolveLink(link, version string) (*url.URL, error) {
+func (e endpoint) resolveLink(link, version string) (url.URL, error) {
 	if len(link) > maxLink {
-		return nil, fmt.Errorf("link refused: longer than %d bytes", maxLink)
+		return url.URL{}, fmt.Errorf("link refused: longer than %d bytes", maxLink)
 	}
 	if i := strings.IndexFunc(link, func(r rune) bool { return r <= ' ' || r == '\\' || r >= 0x7f }); i >= 0 || link == "" {
-		return nil, errors.New("link refused: empty, or with a space, a backslash or a character that is not ascii")
+		return url.URL{}, errors.New("link refused: empty, or with a space, a backslash or a character that is not ascii")
 	}
 	u, err := url.Parse(link)
 	if err != nil {
-		return nil, errors.New("link refused: not a url")
+		return url.URL{}, errors.New("link refused: not a url")
 	}
 	switch {
 	case u.Opaque != "":
-		return nil, errors.New("link refused: not a url with a path")
+		return url.URL{}, errors.New("link refused: not a url with a path")
 	case u.User != nil:
-		return nil, errors.New("link refused: it holds user info")
+		return url.URL{}, errors.New("link refused: it holds user info")
 	case (u.Scheme != "" || u.Host != "") && !e.isOrigin(u):
-		return nil, errors.New("link refused: it leads to another origin")
+		return url.URL{}, errors.New("link refused: it leads to another origin")
 	case u.Path == "":
-		return nil, errors.New("link refused: no path")
+		return url.URL{}, errors.New("link refused: no path")
 	}
 	path := u.EscapedPath()
 	if version == "" {
@@ -110,19 +118,19 @@ func (e endpoint) resolveLink(link, version string) (*url.URL, error) {
 	}
 	if !hasPrefixSegments(path, e.prefix) {
 		if u.Host != "" {
-			return nil, errors.New("link refused: it leads outside of the base url")
+			return url.URL{}, errors.New("link refused: it leads outside of the base url")
 		}
 		path = e.prefix + "/" + strings.TrimPrefix(path, "/")
 	}
 	if rest := strings.TrimPrefix(path[len(e.prefix):], "/"); !isVersion(rest, version, e.version) {
 		if u.Host != "" {
-			return nil, errors.New("link refused: no api version in its path")
+			return url.URL{}, errors.New("link refused: no api version in its path")
 		}
 		path = path[:len(e.prefix)] + "/" + version + "/" + rest
 	}
 	resolved, err := e.url(path, u.RawQuery)
 	if err != nil {
-		return nil, fmt.Errorf("link refused: %w", err)
+		return url.URL{}, fmt.Errorf("link refused: %w", err)
 	}
 	return resolved, nil
 }
@@ -148,10 +156,10 @@ func isVersion(path string, inUse ...string) bool {
 // of one thing into a call on the whole collection.
 func checkPath(path string) error {
 	for segment := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
-		switch strings.ReplaceAll(strings.ToLower(segment), "%2e", ".") {
-		case "":
+		if segment == "" {
 			return errors.New("path with an empty segment")
-		case ".", "..":
+		}
+		if isDots(segment) {
 			return errors.New("path with a dot segment")
 		}
 	}
@@ -161,6 +169,22 @@ func checkPath(path string) error {
 		}
 	}
 	return nil
+}
+
+// isDots finds "." and "..", escaped or not.
+func isDots(segment string) bool {
+	dots := 0
+	for ; segment != ""; dots++ {
+		switch {
+		case segment[0] == '.':
+			segment = segment[1:]
+		case len(segment) >= 3 && strings.EqualFold(segment[:3], "%2e"):
+			segment = segment[3:]
+		default:
+			return false
+		}
+	}
+	return dots == 1 || dots == 2
 }
 
 func checkQuery(query string) error {

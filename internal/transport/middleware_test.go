@@ -16,7 +16,7 @@ func (f middlewareFunc) Intercept(p nethttplibrary.Pipeline, next int, r *http.R
 }
 
 func withMiddleware(m ...nethttplibrary.Middleware) func(*Config) {
-	return func(c *Config) { c.Middleware = m }
+	return func(c *Config) { c.Pipeline = KiotaPipeline(m...) }
 }
 
 func TestMiddlewareSeesEveryAttemptInOrder(t *testing.T) {
@@ -40,8 +40,39 @@ func TestMiddlewareSeesEveryAttemptInOrder(t *testing.T) {
 		require.Equal(t, []string{"a", "b", "a1", "b1"}, order)
 		require.Equal(t, "one", r.Header.Get("X-One"))
 		require.Equal(t, s.seen[0].url, s.seen[1].url, "an attempt does not inherit what middleware did to the last")
-		require.Equal(t, "include-unknown-enum-members", tr.header["Prefer"][0])
+		require.Contains(t, tr.fields, field{"Prefer", []string{"include-unknown-enum-members"}})
 	})
+}
+
+// Kiota takes its own list, with its retries, where it is given an empty one.
+func TestNoMiddlewareIsNoPipeline(t *testing.T) {
+	require.Nil(t, KiotaPipeline())
+	require.False(t, newTestTransport(t, nil, withMiddleware()).guarded)
+}
+
+func TestMiddlewareIsCopied(t *testing.T) {
+	list := []nethttplibrary.Middleware{nethttplibrary.NewHeadersInspectionHandler()}
+	pipeline := KiotaPipeline(list...)
+	list[0] = nethttplibrary.NewRetryHandler()
+	newTestTransport(t, nil, func(c *Config) { c.Pipeline = pipeline })
+}
+
+// A value that is added to one header does not run over into another.
+func TestMiddlewareAddsValues(t *testing.T) {
+	s := &script{replies: []reply{answer(200, `{}`)}}
+	tr := newTestTransport(t, s, withMiddleware(middlewareFunc(func(p nethttplibrary.Pipeline, next int, r *http.Request) (*http.Response, error) {
+		for name := range r.Header {
+			r.Header.Add(name, "more of "+name)
+		}
+		return p.Next(r, next)
+	})))
+	_, err := do(t.Context(), tr, testRequest(http.MethodPost))
+	require.NoError(t, err)
+	for name, values := range s.seen[0].header {
+		require.Len(t, values, 2, name)
+		require.Equal(t, "more of "+name, values[1])
+		require.NotContains(t, values[0], "more of")
+	}
 }
 
 func TestMiddlewareCannotSendElsewhere(t *testing.T) {

@@ -4,37 +4,13 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
-	"net/http/httptrace"
 	"strings"
-	"sync/atomic"
 )
 
 var (
 	errAttemptTimeout = errors.New("no complete answer within the attempt's time")
 	errNoResponse     = errors.New("the round tripper returned neither an answer nor an error")
 )
-
-// A connTrace learns from net/http whether a request ever had a connection. A
-// round tripper that does not report leaves it unknown.
-type connTrace struct {
-	httptrace.ClientTrace
-	state atomic.Int32
-}
-
-const (
-	connUnknown int32 = iota
-	connWanted
-	connGot
-)
-
-func newConnTrace() *connTrace {
-	t := new(connTrace)
-	// net/http sends a request a second time only if the first connection did
-	// not take it, so wanting another one starts over.
-	t.GetConn = func(string) { t.state.Store(connWanted) }
-	t.GotConn = func(httptrace.GotConnInfo) { t.state.Store(connGot) }
-	return t
-}
 
 // notSent says whether a failed request was certainly not processed. Doubt is
 // no: what may have run must not run again.

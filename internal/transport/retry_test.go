@@ -266,7 +266,7 @@ func TestDateIsReadByTheServersClock(t *testing.T) {
 		"Date":        {server.Format(http.TimeFormat)},
 		"Retry-After": {server.Add(9 * time.Second).Format(http.TimeFormat)},
 	}
-	wait, ok := retryAfter(h, time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))
+	wait, ok := retryAfter(h, func() time.Time { return time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) })
 	require.True(t, ok)
 	require.Equal(t, 9*time.Second, wait)
 }

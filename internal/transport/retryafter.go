@@ -12,7 +12,7 @@ import (
 // HTTP date. ok is false if it is absent or makes no sense (negative, not a
 // number). A date in the past is a wait of 0; a number too large for a
 // duration is the largest one.
-func retryAfter(h http.Header, now time.Time) (wait time.Duration, ok bool) {
+func retryAfter(h http.Header, now func() time.Time) (wait time.Duration, ok bool) {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if value == "" {
 		return 0, false
@@ -32,10 +32,11 @@ func retryAfter(h http.Header, now time.Time) (wait time.Duration, ok bool) {
 		return 0, false
 	}
 	// The service means its own clock.
-	if date, err := http.ParseTime(h.Get("Date")); err == nil {
-		now = date
+	date, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		date = now()
 	}
-	return max(0, at.Sub(now)), true
+	return max(0, at.Sub(date)), true
 }
 
 // isDecimal keeps out the forms that ParseFloat accepts beyond the plain one:

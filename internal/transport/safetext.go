@@ -31,7 +31,7 @@ func safeText(s string, secrets []string, limit int) string {
 			s = strings.ReplaceAll(s, secret, redacted)
 		}
 	}
-	s = secretLike.ReplaceAllString(s, redacted)
+	s = replaceAll(secretLike, s, redacted)
 	var b strings.Builder
 	space := false
 	for _, r := range s {
@@ -52,6 +52,19 @@ func safeText(s string, secrets []string, limit int) string {
 	return b.String()
 }
 
+// replaceAll is what the method of this name does, without the templates that
+// it understands and every program would have to carry.
+func replaceAll(pattern *regexp.Regexp, s, by string) string {
+	var b strings.Builder
+	for at := pattern.FindStringIndex(s); at != nil; at = pattern.FindStringIndex(s) {
+		b.WriteString(s[:at[0]])
+		b.WriteString(by)
+		s = s[at[1]:]
+	}
+	b.WriteString(s)
+	return b.String()
+}
+
 var tag = regexp.MustCompile(`(?is)<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>`)
 
 // excerpt is the visible beginning of an answer that is not what it should be.
@@ -59,7 +72,7 @@ func excerpt(body []byte, secrets []string) string {
 	if len(body) > 16<<10 {
 		body = body[:16<<10]
 	}
-	return safeText(tag.ReplaceAllString(string(body), " "), secrets, maxExcerpt)
+	return safeText(replaceAll(tag, string(body), " "), secrets, maxExcerpt)
 }
 
 // safeID keeps a server's id only if it is one.

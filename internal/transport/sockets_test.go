@@ -321,7 +321,7 @@ func TestFailuresLeaveNothingBehind(t *testing.T) {
 func TestConcurrentUse(t *testing.T) {
 	s := newFaultyServer(t, false)
 	logs := &logBuffer{}
-	tr := s.transport(t, func(c *Config) { c.Logger = logs.logger() })
+	tr := s.transport(t, func(c *Config) { c.Logger = Logging(logs.logger()) })
 	var group sync.WaitGroup
 	for i := range 64 {
 		group.Go(func() {

@@ -38,7 +38,7 @@ func TestNoSecretGetsOut(t *testing.T) {
 		spans := tracetest.NewInMemoryExporter()
 		tracing := sdktrace.NewTracerProvider(sdktrace.WithSyncer(spans))
 		config := testConfig(t, nil)
-		config.Logger, config.TracerProvider = logs.logger(), tracing
+		config.Logger, config.Tracer = Logging(logs.logger()), Tracing(tracing)
 		config.Header = http.Header{"X-Key": {"secret-header"}}
 		sink := slog.New(slog.NewTextHandler(logs, nil))
 
@@ -90,7 +90,7 @@ func TestOneSpanPerCall(t *testing.T) {
 		spans := tracetest.NewInMemoryExporter()
 		tracing := sdktrace.NewTracerProvider(sdktrace.WithSyncer(spans))
 		s := &script{replies: []reply{answer(503, ""), answer(503, ""), answer(200, `{}`), answer(404, failure500("X"))}}
-		tr := newTestTransport(t, s, func(c *Config) { c.TracerProvider = tracing })
+		tr := newTestTransport(t, s, func(c *Config) { c.Tracer = Tracing(tracing) })
 		_, err := do(t.Context(), tr, testRequest(http.MethodGet))
 		require.NoError(t, err)
 		_, err = do(t.Context(), tr, testRequest(http.MethodGet))
@@ -113,7 +113,7 @@ func TestLogRecords(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		logs := &logBuffer{}
 		s := &script{replies: []reply{answer(503, ""), answer(200, `{}`)}}
-		_, err := do(t.Context(), newTestTransport(t, s, func(c *Config) { c.Logger = logs.logger() }), testRequest(http.MethodGet))
+		_, err := do(t.Context(), newTestTransport(t, s, func(c *Config) { c.Logger = Logging(logs.logger()) }), testRequest(http.MethodGet))
 		require.NoError(t, err)
 		lines := strings.Split(strings.TrimSpace(logs.String()), "\n")
 		require.Len(t, lines, 3)
@@ -122,6 +122,7 @@ func TestLogRecords(t *testing.T) {
 		require.Contains(t, lines[1], `"level":"WARN"`)
 		require.Contains(t, lines[1], `"delay":`)
 		require.Contains(t, lines[2], `"attempt":2`)
+		require.Contains(t, lines[2], `"status":200`)
 	})
 }
 
@@ -168,6 +169,6 @@ func BenchmarkGET(b *testing.B) {
 	}
 	run("transport", func(*Config) {})
 	run("transport with logger", func(c *Config) {
-		c.Logger = slog.New(slog.NewJSONHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		c.Logger = Logging(slog.New(slog.NewJSONHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	})
 }

@@ -2,17 +2,14 @@ package transport
 
 import (
 	"context"
-	"crypto/rand"
+	"encoding/binary"
 	"encoding/hex"
-	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
-
-	nethttplibrary "github.com/microsoft/kiota-http-go"
 )
 
 // A Transport carries calls to one service for one identity. It is immutable
@@ -23,11 +20,11 @@ type Transport struct {
 	roundTripper http.RoundTripper
 	base         http.RoundTripper
 	guarded      bool
-	auth         authorizer
-	header       http.Header
+	auth         Authorizer
+	fields       []field // go out with every request
+	fieldValues  int
 	gate         *gate
 	buffers      bufferPool
-	telemetry    telemetry
 }
 
 // New checks the configuration and copies it.
@@ -37,32 +34,42 @@ func New(config Config) (*Transport, error) {
 		return nil, err
 	}
 	c.Scopes = slices.Clone(c.Scopes)
-	c.Middleware = slices.Clone(c.Middleware)
 	t := &Transport{
 		config: c, endpoint: newEndpoint(c.BaseURL), base: c.RoundTripper,
-		gate: newGate(c.MaxInFlight), telemetry: newTelemetry(c),
+		gate: newGate(c.MaxInFlight),
 	}
 	if t.base == nil {
 		t.base = defaultRoundTripper()
 	}
 	t.roundTripper = t.base
-	if len(c.Middleware) > 0 {
+	if c.Pipeline != nil {
 		t.guarded = true
-		t.roundTripper = nethttplibrary.NewCustomTransportWithParentTransport(guard{next: t.base, endpoint: t.endpoint}, c.Middleware...)
+		if t.roundTripper, err = c.Pipeline(guard{next: t.base, endpoint: t.endpoint}); err != nil {
+			return nil, err
+		}
 	}
-	if isNil(c.Credential) {
-		t.auth = providerAuth{provider: c.Provider}
-	} else {
-		t.auth = credentialAuth{credential: c.Credential, scopes: c.Scopes}
+	t.auth = c.Provider
+	if !isNil(c.Credential) {
+		t.auth = &credentialAuth{credential: c.Credential, scopes: c.Scopes}
 	}
-	t.header = http.Header{
+	header := http.Header{
 		"Accept":                   {"application/json"},
 		"Prefer":                   {"include-unknown-enum-members"},
 		"Return-Client-Request-Id": {"true"},
 		"User-Agent":               {c.UserAgent},
 	}
-	addHeader(t.header, c.Header.Clone())
+	addHeader(header, c.Header)
+	for name, values := range header {
+		t.fields = append(t.fields, field{name, values})
+		t.fieldValues += len(values)
+	}
 	return t, nil
+}
+
+// A field is a line of a header, or several of one name.
+type field struct {
+	name   string
+	values []string
 }
 
 // defaultRoundTripper is net/http's own with its proxies and HTTP/2, and with
@@ -99,7 +106,11 @@ func (t *Transport) Format(f fmt.State, _ rune) {
 // ResolveLink checks an @odata.nextLink and makes it absolute without sending
 // anything.
 func (t *Transport) ResolveLink(link string) (*url.URL, error) {
-	return t.endpoint.resolveLink(link, "")
+	u, err := t.endpoint.resolveLink(link, "")
+	if err != nil {
+		return nil, err
+	}
+	return &u, nil
 }
 
 // Do runs a call: it repeats what may be repeated, and hands the complete
@@ -109,58 +120,29 @@ func (t *Transport) ResolveLink(link string) (*url.URL, error) {
 // A 404 for a DELETE that may have run before counts as success: the earlier
 // attempt, whose answer was lost, did the work.
 func (t *Transport) Do(ctx context.Context, r *Request, read func(*Response) error) error {
-	c, err := t.newCall(ctx, r)
-	if err != nil {
+	c := call{t: t, r: r}
+	if err := c.prepare(ctx); err != nil {
 		return err
 	}
-	ctx, end := t.telemetry.start(ctx, r)
+	var span span
+	if t.config.Tracer != nil {
+		ctx, span = t.config.Tracer.start(ctx, r)
+	}
 	fail := c.run(ctx, read)
-	end(c, fail)
+	if span != nil {
+		span.end(c.state, fail)
+	}
 	if fail != nil {
 		return fail
 	}
 	return nil
 }
 
-func (t *Transport) newCall(ctx context.Context, r *Request) (*call, error) {
-	if r == nil {
-		return nil, &Error{Kind: KindRequest, Err: errors.New("no request")}
-	}
-	refuse := func(err error) error {
-		return &Error{Kind: KindRequest, Method: r.Method, Template: r.Template, Err: err}
-	}
-	if ctx == nil {
-		return nil, refuse(errors.New("no context"))
-	}
-	if err := r.check(); err != nil {
-		return nil, refuse(err)
-	}
-	var target *url.URL
-	var err error
-	if r.Link != "" {
-		target, err = t.endpoint.resolveLink(r.Link, r.Version)
-	} else {
-		target, err = t.endpoint.requestURL(r.Path, r.Query, r.Version)
-	}
-	if err != nil {
-		return nil, refuse(err)
-	}
-	c := &call{t: t, r: r, url: target}
-	for name, values := range r.Header {
-		if strings.EqualFold(name, "client-request-id") {
-			c.clientRequestID = values[0]
-		}
-	}
-	if c.clientRequestID == "" {
-		c.clientRequestID = newID()
-	}
-	return c, nil
-}
-
-// newID makes a random UUID (version 4).
+// newID makes a random UUID (version 4). It has to be unique, not secret.
 func newID() string {
 	var raw [16]byte
-	_, _ = rand.Read(raw[:]) // never fails
+	binary.BigEndian.PutUint64(raw[:8], rand.Uint64())
+	binary.BigEndian.PutUint64(raw[8:], rand.Uint64())
 	raw[6] = raw[6]&0x0f | 0x40
 	raw[8] = raw[8]&0x3f | 0x80
 	var text [36]byte
