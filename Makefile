@@ -74,7 +74,7 @@ generate:
 
 .PHONY: generate-check
 generate-check:
-	@go generate ./... && git diff --exit-code -- '*/zz_*.go' || { echo "generated files are stale; run make generate and commit"; exit 1; }
+	@go generate ./... && git diff --exit-code -- 'zz_*.go' '*/zz_*.go' || { echo "generated files are stale; run make generate and commit"; exit 1; }
 
 vulncheck: $(VULN)
 	bash scripts/vulncheck.sh $(VULN)

@@ -23,19 +23,11 @@ type BrowseSessionsService struct {
 	client *Client
 }
 
-// The browse sessions of the two workloads that have them.
-type (
-	// OneDriveBrowseSessions look inside OneDrives.
-	OneDriveBrowseSessions = WorkloadBrowseSessions[models.OneDriveForBusinessBrowseSession]
-	// SharePointBrowseSessions look inside sites.
-	SharePointBrowseSessions = WorkloadBrowseSessions[models.SharePointBrowseSession]
-)
-
 func newBrowseSessions(c *Client) *BrowseSessionsService {
 	return &BrowseSessionsService{
 		client:     c,
-		OneDrive:   &OneDriveBrowseSessions{c, "oneDriveForBusinessBrowseSessions"},
-		SharePoint: &SharePointBrowseSessions{c, "sharePointBrowseSessions"},
+		OneDrive:   &OneDriveBrowseSessions{c},
+		SharePoint: &SharePointBrowseSessions{c},
 	}
 }
 
@@ -54,26 +46,18 @@ func (s *BrowseSessionsService) Delete(ctx context.Context, id string, opts ...R
 	return remove(ctx, s.client, rootPath().sub("browseSessions").item(id), opts)
 }
 
-// A WorkloadBrowseSessions serves the browse sessions S of one workload. Use
-// it through the fields of [BrowseSessionsService].
-type WorkloadBrowseSessions[S models.BrowseSession] struct {
-	client *Client
-	name   string
+// OneDriveBrowseSessions serves the sessions that look inside drives. Use it
+// through the fields of [BrowseSessionsService].
+//
+//workloads:copy SharePoint
+type OneDriveBrowseSessions struct{ client *Client }
+
+func (s *OneDriveBrowseSessions) path() path {
+	return rootPath().sub("oneDriveForBusinessBrowseSessions")
 }
 
-func (s *WorkloadBrowseSessions[S]) path() path { return rootPath().sub(s.name) }
-
-func (s *WorkloadBrowseSessions[S]) job(ids []string) job[S] {
-	return job[S]{
-		kind: s.name, ids: ids,
-		fetch: func(ctx context.Context, opts ...RequestOption) (S, error) {
-			return s.Get(ctx, ids[0], opts...)
-		},
-		inspect: func(session S) condition {
-			base := session.Base()
-			return conditionOf(browseSessionPhases, base.Status, base.Error)
-		},
-	}
+func (s *OneDriveBrowseSessions) job(ids []string) job[models.OneDriveForBusinessBrowseSession] {
+	return browseJob("oneDriveForBusinessBrowseSessions", ids, s.Get)
 }
 
 // Create opens a restore point. The poller's Latest has the session's id; it
@@ -81,9 +65,8 @@ func (s *WorkloadBrowseSessions[S]) job(ids []string) job[S] {
 // session that nobody uses expires by itself.
 //
 //graph:operation POST /solutions/backupRestore/oneDriveForBusinessBrowseSessions
-//graph:operation POST /solutions/backupRestore/sharePointBrowseSessions
-func (s *WorkloadBrowseSessions[S]) Create(ctx context.Context, body models.BrowseSessionCreate, opts ...RequestOption) (*Poller[S], error) {
-	session, err := post[S](ctx, s.client, s.path(), body, opts)
+func (s *OneDriveBrowseSessions) Create(ctx context.Context, body models.BrowseSessionCreate, opts ...RequestOption) (*Poller[models.OneDriveForBusinessBrowseSession], error) {
+	session, err := post[models.OneDriveForBusinessBrowseSession](ctx, s.client, s.path(), body, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -93,26 +76,23 @@ func (s *WorkloadBrowseSessions[S]) Create(ctx context.Context, body models.Brow
 // List lists the sessions of the workload.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessBrowseSessions
-//graph:operation GET /solutions/backupRestore/sharePointBrowseSessions
-func (s *WorkloadBrowseSessions[S]) List(ctx context.Context, opts ...RequestOption) iter.Seq2[S, error] {
-	return list[S](ctx, s.client, s.path().withoutQuery(), opts)
+func (s *OneDriveBrowseSessions) List(ctx context.Context, opts ...RequestOption) iter.Seq2[models.OneDriveForBusinessBrowseSession, error] {
+	return list[models.OneDriveForBusinessBrowseSession](ctx, s.client, s.path().withoutQuery(), opts)
 }
 
 // Get reads a session; [ErrNotFound] when there is none of that id or it has
 // expired.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessBrowseSessions/{id}
-//graph:operation GET /solutions/backupRestore/sharePointBrowseSessions/{id}
-func (s *WorkloadBrowseSessions[S]) Get(ctx context.Context, id string, opts ...RequestOption) (S, error) {
-	return get[S](ctx, s.client, s.path().item(id), opts)
+func (s *OneDriveBrowseSessions) Get(ctx context.Context, id string, opts ...RequestOption) (models.OneDriveForBusinessBrowseSession, error) {
+	return get[models.OneDriveForBusinessBrowseSession](ctx, s.client, s.path().item(id), opts)
 }
 
 // Delete deletes a session before it expires. No page describes it; the
 // metadata does.
 //
 //graph:operation DELETE /solutions/backupRestore/oneDriveForBusinessBrowseSessions/{id}
-//graph:operation DELETE /solutions/backupRestore/sharePointBrowseSessions/{id}
-func (s *WorkloadBrowseSessions[S]) Delete(ctx context.Context, id string, opts ...RequestOption) error {
+func (s *OneDriveBrowseSessions) Delete(ctx context.Context, id string, opts ...RequestOption) error {
 	return remove(ctx, s.client, s.path().item(id), opts)
 }
 
@@ -121,21 +101,30 @@ func (s *WorkloadBrowseSessions[S]) Delete(ctx context.Context, id string, opts 
 // the first are read by GET with the token that the service gives.
 //
 //graph:operation POST /solutions/backupRestore/oneDriveForBusinessBrowseSessions/{id}/browse
-//graph:operation POST /solutions/backupRestore/sharePointBrowseSessions/{id}/browse
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessBrowseSessions/{id}/browse
-//graph:operation GET /solutions/backupRestore/sharePointBrowseSessions/{id}/browse
-func (s *WorkloadBrowseSessions[S]) Browse(ctx context.Context, id string, query models.BrowseQuery, opts ...RequestOption) iter.Seq2[models.BrowseQueryResponseItem, error] {
+func (s *OneDriveBrowseSessions) Browse(ctx context.Context, id string, query models.BrowseQuery, opts ...RequestOption) iter.Seq2[models.BrowseQueryResponseItem, error] {
 	// The action only reads, so it may run twice.
 	first := call{method: http.MethodPost, path: s.path().item(id).sub("browse"), body: query, repeat: transport.RepeatRead}
 	return collection(ctx, s.client, first, itself[models.BrowseQueryResponseItem], opts)
 }
 
 // Poller follows a session that was created elsewhere.
-func (s *WorkloadBrowseSessions[S]) Poller(id string) *Poller[S] {
+func (s *OneDriveBrowseSessions) Poller(id string) *Poller[models.OneDriveForBusinessBrowseSession] {
 	return pollerFor(s.client, s.job([]string{id}))
 }
 
 // Resume makes the poller again that [Poller.ResumeToken] describes.
-func (s *WorkloadBrowseSessions[S]) Resume(token string) (*Poller[S], error) {
+func (s *OneDriveBrowseSessions) Resume(token string) (*Poller[models.OneDriveForBusinessBrowseSession], error) {
 	return resume(s.client, token, 1, s.job)
+}
+
+func browseJob[S models.BrowseSession](kind string, ids []string, get func(context.Context, string, ...RequestOption) (S, error)) job[S] {
+	return job[S]{
+		kind: kind, ids: ids,
+		fetch: func(ctx context.Context, opts ...RequestOption) (S, error) { return get(ctx, ids[0], opts...) },
+		inspect: func(session S) condition {
+			base := session.Base()
+			return conditionOf(browseSessionPhases, base.Status, base.Error)
+		},
+	}
 }

@@ -17,60 +17,34 @@ type BulkAdditionJobsService struct {
 	Mailboxes *MailboxBulkAdditionJobs
 }
 
-// The bulk addition jobs by what they bring in.
-type (
-	// DriveBulkAdditionJobs bring in OneDrives.
-	DriveBulkAdditionJobs = BulkAdditionJobs[models.DriveProtectionUnitsBulkAdditionJob, models.DriveProtectionUnitsBulkAdditionJobCreate]
-	// SiteBulkAdditionJobs bring in sites.
-	SiteBulkAdditionJobs = BulkAdditionJobs[models.SiteProtectionUnitsBulkAdditionJob, models.SiteProtectionUnitsBulkAdditionJobCreate]
-	// MailboxBulkAdditionJobs bring in mailboxes.
-	MailboxBulkAdditionJobs = BulkAdditionJobs[models.MailboxProtectionUnitsBulkAdditionJob, models.MailboxProtectionUnitsBulkAdditionJobCreate]
-)
-
 func newBulkAdditionJobs(c *Client) *BulkAdditionJobsService {
 	return &BulkAdditionJobsService{
-		Drives:    &DriveBulkAdditionJobs{c, "oneDriveForBusinessProtectionPolicies", "driveProtectionUnitsBulkAdditionJobs"},
-		Sites:     &SiteBulkAdditionJobs{c, "sharePointProtectionPolicies", "siteProtectionUnitsBulkAdditionJobs"},
-		Mailboxes: &MailboxBulkAdditionJobs{c, "exchangeProtectionPolicies", "mailboxProtectionUnitsBulkAdditionJobs"},
+		Drives:    &DriveBulkAdditionJobs{c},
+		Sites:     &SiteBulkAdditionJobs{c},
+		Mailboxes: &MailboxBulkAdditionJobs{c},
 	}
 }
 
-// A BulkAdditionJobs serves the jobs J of one kind, created by C. Use it
-// through the fields of [BulkAdditionJobsService].
-type BulkAdditionJobs[J bulkJob, C requestBody] struct {
-	client         *Client
-	policies, name string
+// DriveBulkAdditionJobs serves the jobs that bring in drives. Use it through the
+// fields of [BulkAdditionJobsService].
+//
+//workloads:copy SharePoint Exchange
+type DriveBulkAdditionJobs struct{ client *Client }
+
+func (s *DriveBulkAdditionJobs) path(policyID string) path {
+	return rootPath().sub("oneDriveForBusinessProtectionPolicies").item(policyID).sub("driveProtectionUnitsBulkAdditionJobs")
 }
 
-type bulkJob interface {
-	Base() models.ProtectionUnitsBulkJobBase
-}
-
-func (s *BulkAdditionJobs[J, C]) path(policyID string) path {
-	return rootPath().sub(s.policies).item(policyID).sub(s.name)
-}
-
-func (s *BulkAdditionJobs[J, C]) job(ids []string) job[J] {
-	return job[J]{
-		kind: s.name, ids: ids,
-		fetch: func(ctx context.Context, opts ...RequestOption) (J, error) {
-			return s.Get(ctx, ids[0], ids[1], opts...)
-		},
-		inspect: func(j J) condition {
-			base := j.Base()
-			return conditionOf(bulkJobPhases, base.Status, base.Error)
-		},
-	}
+func (s *DriveBulkAdditionJobs) job(ids []string) job[models.DriveProtectionUnitsBulkAdditionJob] {
+	return bulkAdditionJob("driveProtectionUnitsBulkAdditionJobs", ids, s.Get)
 }
 
 // Create starts a job that adds up to 50,000 units to a policy; the poller's
 // Latest has its id. After [ErrAmbiguous] look through List.
 //
 //graph:operation POST /solutions/backupRestore/oneDriveForBusinessProtectionPolicies/{id}/driveProtectionUnitsBulkAdditionJobs
-//graph:operation POST /solutions/backupRestore/sharePointProtectionPolicies/{id}/siteProtectionUnitsBulkAdditionJobs
-//graph:operation POST /solutions/backupRestore/exchangeProtectionPolicies/{id}/mailboxProtectionUnitsBulkAdditionJobs
-func (s *BulkAdditionJobs[J, C]) Create(ctx context.Context, policyID string, body C, opts ...RequestOption) (*Poller[J], error) {
-	started, err := post[J](ctx, s.client, s.path(policyID), body, opts)
+func (s *DriveBulkAdditionJobs) Create(ctx context.Context, policyID string, body models.DriveProtectionUnitsBulkAdditionJobCreate, opts ...RequestOption) (*Poller[models.DriveProtectionUnitsBulkAdditionJob], error) {
+	started, err := post[models.DriveProtectionUnitsBulkAdditionJob](ctx, s.client, s.path(policyID), body, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -80,38 +54,45 @@ func (s *BulkAdditionJobs[J, C]) Create(ctx context.Context, policyID string, bo
 // List lists the jobs of a policy, without their entries.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessProtectionPolicies/{id}/driveProtectionUnitsBulkAdditionJobs
-//graph:operation GET /solutions/backupRestore/sharePointProtectionPolicies/{id}/siteProtectionUnitsBulkAdditionJobs
-//graph:operation GET /solutions/backupRestore/exchangeProtectionPolicies/{id}/mailboxProtectionUnitsBulkAdditionJobs
-func (s *BulkAdditionJobs[J, C]) List(ctx context.Context, policyID string, opts ...RequestOption) iter.Seq2[J, error] {
-	return list[J](ctx, s.client, s.path(policyID), opts)
+func (s *DriveBulkAdditionJobs) List(ctx context.Context, policyID string, opts ...RequestOption) iter.Seq2[models.DriveProtectionUnitsBulkAdditionJob, error] {
+	return list[models.DriveProtectionUnitsBulkAdditionJob](ctx, s.client, s.path(policyID), opts)
 }
 
 // ListAll lists the jobs of this kind over all policies. No page describes it;
 // the metadata does.
 //
 //graph:operation GET /solutions/backupRestore/driveProtectionUnitsBulkAdditionJobs
-//graph:operation GET /solutions/backupRestore/siteProtectionUnitsBulkAdditionJobs
-//graph:operation GET /solutions/backupRestore/mailboxProtectionUnitsBulkAdditionJobs
-func (s *BulkAdditionJobs[J, C]) ListAll(ctx context.Context, opts ...RequestOption) iter.Seq2[J, error] {
-	return list[J](ctx, s.client, rootPath().sub(s.name), opts)
+func (s *DriveBulkAdditionJobs) ListAll(ctx context.Context, opts ...RequestOption) iter.Seq2[models.DriveProtectionUnitsBulkAdditionJob, error] {
+	return list[models.DriveProtectionUnitsBulkAdditionJob](ctx, s.client, rootPath().sub("driveProtectionUnitsBulkAdditionJobs"), opts)
 }
 
 // Get reads a job with its entries. Each entry that the service could not
 // resolve is one of its error's details, with the entry as target.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessProtectionPolicies/{id}/driveProtectionUnitsBulkAdditionJobs/{id}
-//graph:operation GET /solutions/backupRestore/sharePointProtectionPolicies/{id}/siteProtectionUnitsBulkAdditionJobs/{id}
-//graph:operation GET /solutions/backupRestore/exchangeProtectionPolicies/{id}/mailboxProtectionUnitsBulkAdditionJobs/{id}
-func (s *BulkAdditionJobs[J, C]) Get(ctx context.Context, policyID, id string, opts ...RequestOption) (J, error) {
-	return get[J](ctx, s.client, s.path(policyID).item(id), opts)
+func (s *DriveBulkAdditionJobs) Get(ctx context.Context, policyID, id string, opts ...RequestOption) (models.DriveProtectionUnitsBulkAdditionJob, error) {
+	return get[models.DriveProtectionUnitsBulkAdditionJob](ctx, s.client, s.path(policyID).item(id), opts)
 }
 
 // Poller follows a job that was started elsewhere.
-func (s *BulkAdditionJobs[J, C]) Poller(policyID, id string) *Poller[J] {
+func (s *DriveBulkAdditionJobs) Poller(policyID, id string) *Poller[models.DriveProtectionUnitsBulkAdditionJob] {
 	return pollerFor(s.client, s.job([]string{policyID, id}))
 }
 
 // Resume makes the poller again that [Poller.ResumeToken] describes.
-func (s *BulkAdditionJobs[J, C]) Resume(token string) (*Poller[J], error) {
+func (s *DriveBulkAdditionJobs) Resume(token string) (*Poller[models.DriveProtectionUnitsBulkAdditionJob], error) {
 	return resume(s.client, token, 2, s.job)
+}
+
+func bulkAdditionJob[J interface {
+	Base() models.ProtectionUnitsBulkJobBase
+}](kind string, ids []string, get func(context.Context, string, string, ...RequestOption) (J, error)) job[J] {
+	return job[J]{
+		kind: kind, ids: ids,
+		fetch: func(ctx context.Context, opts ...RequestOption) (J, error) { return get(ctx, ids[0], ids[1], opts...) },
+		inspect: func(j J) condition {
+			base := j.Base()
+			return conditionOf(bulkJobPhases, base.Status, base.Error)
+		},
+	}
 }

@@ -20,51 +20,27 @@ type BulkRequestsService struct {
 	Mailboxes *MailboxBulkRequests
 }
 
-// The bulk addition requests by what they add.
-type (
-	// DriveBulkRequests add OneDrives to a session.
-	DriveBulkRequests = BulkRequests[models.DriveRestoreArtifactsBulkAdditionRequest, models.DriveRestoreArtifactsBulkAdditionRequestCreate]
-	// SiteBulkRequests add sites to a session.
-	SiteBulkRequests = BulkRequests[models.SiteRestoreArtifactsBulkAdditionRequest, models.SiteRestoreArtifactsBulkAdditionRequestCreate]
-	// MailboxBulkRequests add mailboxes to a session.
-	MailboxBulkRequests = BulkRequests[models.MailboxRestoreArtifactsBulkAdditionRequest, models.MailboxRestoreArtifactsBulkAdditionRequestCreate]
-)
-
 func newBulkRequests(c *Client) *BulkRequestsService {
 	return &BulkRequestsService{
-		Drives:    &DriveBulkRequests{c, "oneDriveForBusinessRestoreSessions", "driveRestoreArtifactsBulkAdditionRequests"},
-		Sites:     &SiteBulkRequests{c, "sharePointRestoreSessions", "siteRestoreArtifactsBulkAdditionRequests"},
-		Mailboxes: &MailboxBulkRequests{c, "exchangeRestoreSessions", "mailboxRestoreArtifactsBulkAdditionRequests"},
+		Drives:    &DriveBulkRequests{c},
+		Sites:     &SiteBulkRequests{c},
+		Mailboxes: &MailboxBulkRequests{c},
 	}
 }
 
-// A BulkRequests serves the bulk addition requests R of one workload, created
-// by C. Use it through the fields of [BulkRequestsService]. Reading takes
+// DriveBulkRequests serves the requests that add drives to a session. Use it
+// through the fields of [BulkRequestsService]. Reading takes
 // BackupRestore-Restore.Read.All, the rest BackupRestore-Restore.ReadWrite.All.
-type BulkRequests[R bulkRequest, C requestBody] struct {
-	client         *Client
-	sessions, name string
+//
+//workloads:copy SharePoint Exchange
+type DriveBulkRequests struct{ client *Client }
+
+func (s *DriveBulkRequests) path(sessionID string) path {
+	return rootPath().sub("oneDriveForBusinessRestoreSessions").item(sessionID).sub("driveRestoreArtifactsBulkAdditionRequests").withoutQuery()
 }
 
-type bulkRequest interface {
-	Base() models.RestoreArtifactsBulkRequestBase
-}
-
-func (s *BulkRequests[R, C]) path(sessionID string) path {
-	return rootPath().sub(s.sessions).item(sessionID).sub(s.name).withoutQuery()
-}
-
-func (s *BulkRequests[R, C]) job(ids []string) job[R] {
-	return job[R]{
-		kind: s.name, ids: ids,
-		fetch: func(ctx context.Context, opts ...RequestOption) (R, error) {
-			return s.Get(ctx, ids[0], ids[1], opts...)
-		},
-		inspect: func(request R) condition {
-			base := request.Base()
-			return conditionOf(bulkRequestPhases, base.Status, base.Error)
-		},
-	}
+func (s *DriveBulkRequests) job(ids []string) job[models.DriveRestoreArtifactsBulkAdditionRequest] {
+	return bulkRequestJob("driveRestoreArtifactsBulkAdditionRequests", ids, s.Get)
 }
 
 // Create fills a draft session from a list of addresses, URLs or directory
@@ -72,48 +48,53 @@ func (s *BulkRequests[R, C]) job(ids []string) job[R] {
 // request if it was created.
 //
 //graph:operation POST /solutions/backupRestore/oneDriveForBusinessRestoreSessions/{id}/driveRestoreArtifactsBulkAdditionRequests
-//graph:operation POST /solutions/backupRestore/sharePointRestoreSessions/{id}/siteRestoreArtifactsBulkAdditionRequests
-//graph:operation POST /solutions/backupRestore/exchangeRestoreSessions/{id}/mailboxRestoreArtifactsBulkAdditionRequests
-func (s *BulkRequests[R, C]) Create(ctx context.Context, sessionID string, body C, opts ...RequestOption) (R, error) {
-	return post[R](ctx, s.client, s.path(sessionID), body, opts)
+func (s *DriveBulkRequests) Create(ctx context.Context, sessionID string, body models.DriveRestoreArtifactsBulkAdditionRequestCreate, opts ...RequestOption) (models.DriveRestoreArtifactsBulkAdditionRequest, error) {
+	return post[models.DriveRestoreArtifactsBulkAdditionRequest](ctx, s.client, s.path(sessionID), body, opts)
 }
 
 // List lists the requests of a session, without their entries.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessRestoreSessions/{id}/driveRestoreArtifactsBulkAdditionRequests
-//graph:operation GET /solutions/backupRestore/sharePointRestoreSessions/{id}/siteRestoreArtifactsBulkAdditionRequests
-//graph:operation GET /solutions/backupRestore/exchangeRestoreSessions/{id}/mailboxRestoreArtifactsBulkAdditionRequests
-func (s *BulkRequests[R, C]) List(ctx context.Context, sessionID string, opts ...RequestOption) iter.Seq2[R, error] {
-	return list[R](ctx, s.client, s.path(sessionID), opts)
+func (s *DriveBulkRequests) List(ctx context.Context, sessionID string, opts ...RequestOption) iter.Seq2[models.DriveRestoreArtifactsBulkAdditionRequest, error] {
+	return list[models.DriveRestoreArtifactsBulkAdditionRequest](ctx, s.client, s.path(sessionID), opts)
 }
 
 // Get reads a request. Each entry that the service could not resolve is one of
 // its error's details, with the entry as target.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessRestoreSessions/{id}/driveRestoreArtifactsBulkAdditionRequests/{id}
-//graph:operation GET /solutions/backupRestore/sharePointRestoreSessions/{id}/siteRestoreArtifactsBulkAdditionRequests/{id}
-//graph:operation GET /solutions/backupRestore/exchangeRestoreSessions/{id}/mailboxRestoreArtifactsBulkAdditionRequests/{id}
-func (s *BulkRequests[R, C]) Get(ctx context.Context, sessionID, id string, opts ...RequestOption) (R, error) {
-	return get[R](ctx, s.client, s.path(sessionID).item(id), opts)
+func (s *DriveBulkRequests) Get(ctx context.Context, sessionID, id string, opts ...RequestOption) (models.DriveRestoreArtifactsBulkAdditionRequest, error) {
+	return get[models.DriveRestoreArtifactsBulkAdditionRequest](ctx, s.client, s.path(sessionID).item(id), opts)
 }
 
 // Delete deletes a request that is completed or completedWithErrors;
 // [ErrForbidden] for any other.
 //
 //graph:operation DELETE /solutions/backupRestore/oneDriveForBusinessRestoreSessions/{id}/driveRestoreArtifactsBulkAdditionRequests/{id}
-//graph:operation DELETE /solutions/backupRestore/sharePointRestoreSessions/{id}/siteRestoreArtifactsBulkAdditionRequests/{id}
-//graph:operation DELETE /solutions/backupRestore/exchangeRestoreSessions/{id}/mailboxRestoreArtifactsBulkAdditionRequests/{id}
-func (s *BulkRequests[R, C]) Delete(ctx context.Context, sessionID, id string, opts ...RequestOption) error {
+func (s *DriveBulkRequests) Delete(ctx context.Context, sessionID, id string, opts ...RequestOption) error {
 	return remove(ctx, s.client, s.path(sessionID).item(id), opts)
 }
 
 // Poller follows a request until its entries are resolved. Start it after the
 // session was activated: before, the request does not move.
-func (s *BulkRequests[R, C]) Poller(sessionID, id string) *Poller[R] {
+func (s *DriveBulkRequests) Poller(sessionID, id string) *Poller[models.DriveRestoreArtifactsBulkAdditionRequest] {
 	return pollerFor(s.client, s.job([]string{sessionID, id}))
 }
 
 // Resume makes the poller again that [Poller.ResumeToken] describes.
-func (s *BulkRequests[R, C]) Resume(token string) (*Poller[R], error) {
+func (s *DriveBulkRequests) Resume(token string) (*Poller[models.DriveRestoreArtifactsBulkAdditionRequest], error) {
 	return resume(s.client, token, 2, s.job)
+}
+
+func bulkRequestJob[R interface {
+	Base() models.RestoreArtifactsBulkRequestBase
+}](kind string, ids []string, get func(context.Context, string, string, ...RequestOption) (R, error)) job[R] {
+	return job[R]{
+		kind: kind, ids: ids,
+		fetch: func(ctx context.Context, opts ...RequestOption) (R, error) { return get(ctx, ids[0], ids[1], opts...) },
+		inspect: func(request R) condition {
+			base := request.Base()
+			return conditionOf(bulkRequestPhases, base.Status, base.Error)
+		},
+	}
 }

@@ -40,3 +40,5 @@
 // that its first attempt did not run. Where that cannot be told the call ends
 // with [ErrAmbiguous]: list before you repeat it, or pass [MayRunTwice].
 package backuprestore
+
+//go:generate go run ./internal/workloads

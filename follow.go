@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"strings"
 	"time"
 
@@ -97,32 +96,38 @@ func (f *follower) see(c condition) error {
 
 // updates yields after every look at the job, with the error that belongs to what
 // it showed.
-func (f *follower) updates(ctx context.Context, opts []WaitOption) iter.Seq[error] {
-	return func(yield func(error) bool) {
-		policy, err := f.policy.with(opts)
-		if err != nil {
-			yield(err)
-			return
-		}
-		if f.end.done {
-			yield(f.end.err)
-			return
-		}
-		w := wait{follower: f, rhythm: newRhythm(policy), began: time.Now()}
-		// What nobody has seen yet is looked at right away.
-		for look := !f.known; ; look = true {
-			if look {
-				err, more := w.look(ctx)
-				if more = yield(err) && more; !more {
-					return
-				}
-			}
-			if err := w.pause(ctx); err != nil {
-				yield(err)
+func (f *follower) updates(ctx context.Context, opts []WaitOption, yield func(error) bool) {
+	policy, err := f.policy.with(opts)
+	if err != nil {
+		yield(err)
+		return
+	}
+	if f.end.done {
+		yield(f.end.err)
+		return
+	}
+	w := wait{follower: f, rhythm: newRhythm(policy), began: time.Now()}
+	// What nobody has seen yet is looked at right away.
+	for look := !f.known; ; look = true {
+		if look {
+			err, more := w.look(ctx)
+			if more = yield(err) && more; !more {
 				return
 			}
 		}
+		if err := w.pause(ctx); err != nil {
+			yield(err)
+			return
+		}
 	}
+}
+
+func (f *follower) wait(ctx context.Context, opts []WaitOption) (last error) {
+	f.updates(ctx, opts, func(err error) bool {
+		last = err
+		return true
+	})
+	return last
 }
 
 func (p PollingPolicy) with(opts []WaitOption) (PollingPolicy, error) {

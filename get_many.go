@@ -35,8 +35,8 @@ func (s *RestoreSessionsService) GetMany(ctx context.Context, ids []string, opts
 
 // GetMany reads browse sessions as [RestoreSessionsService.GetMany] reads
 // restore sessions.
-func (s *WorkloadBrowseSessions[S]) GetMany(ctx context.Context, ids []string, opts ...RequestOption) iter.Seq2[BatchItem[S], error] {
-	return getMany(ctx, s.client, s.path(), ids, decode[S], opts)
+func (s *OneDriveBrowseSessions) GetMany(ctx context.Context, ids []string, opts ...RequestOption) iter.Seq2[BatchItem[models.OneDriveForBusinessBrowseSession], error] {
+	return getMany(ctx, s.client, s.path(), ids, decode[models.OneDriveForBusinessBrowseSession], opts)
 }
 
 // GetMany reads policies as [RestoreSessionsService.GetMany] reads restore

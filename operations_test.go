@@ -126,7 +126,7 @@ func policyOperations() []operation {
 			Add: []models.MailboxProtectionUnitCreate{{DirectoryObjectID: sampleSubID}}, Remove: []string{sampleID}}})...)
 }
 
-// The interfaces below are what the generic services have in common, so that
+// The interfaces below are what the services of the workloads have in common, so that
 // one function describes the operations of all workloads.
 type policies[P, C, U, R any] interface {
 	Create(context.Context, C, ...backuprestore.RequestOption) (P, error)
@@ -360,7 +360,15 @@ func browseOperations() []operation {
 	return append(ops, typedBrowse("/sharePointBrowseSessions", func(c client) *backuprestore.SharePointBrowseSessions { return c.BrowseSessions.SharePoint })...)
 }
 
-func typedBrowse[S models.BrowseSession](set string, of func(client) *backuprestore.WorkloadBrowseSessions[S]) []operation {
+type browsing[S any] interface {
+	Create(context.Context, models.BrowseSessionCreate, ...backuprestore.RequestOption) (*backuprestore.Poller[S], error)
+	List(context.Context, ...backuprestore.RequestOption) iter.Seq2[S, error]
+	Get(context.Context, string, ...backuprestore.RequestOption) (S, error)
+	Delete(context.Context, string, ...backuprestore.RequestOption) error
+	Browse(context.Context, string, models.BrowseQuery, ...backuprestore.RequestOption) iter.Seq2[models.BrowseQueryResponseItem, error]
+}
+
+func typedBrowse[S any, T browsing[S]](set string, of func(client) T) []operation {
 	query := models.BrowseQuery{BrowseLocationItemKey: sampleSubID, BrowseResourceType: models.BrowsableResourceTypeFolder,
 		Filter: "(name -contains 'plan')", OrderBy: models.BrowseQueryOrderNameAsc}
 	return []operation{

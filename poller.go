@@ -83,11 +83,7 @@ func (p *Poller[T]) Poll(ctx context.Context) (T, error) {
 // with an error when the job has ended badly, as [Poller.Wait] describes.
 func (p *Poller[T]) Updates(ctx context.Context, opts ...WaitOption) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		for err := range p.updates(ctx, opts) {
-			if !yield(p.latest, err) {
-				return
-			}
-		}
+		p.updates(ctx, opts, func(err error) bool { return yield(p.latest, err) })
 	}
 }
 
@@ -103,10 +99,7 @@ func (p *Poller[T]) Updates(ctx context.Context, opts ...WaitOption) iter.Seq2[T
 //
 // After an error that is not the job's own, Wait can be called again.
 func (p *Poller[T]) Wait(ctx context.Context, opts ...WaitOption) (T, error) {
-	var err error
-	for e := range p.updates(ctx, opts) {
-		err = e
-	}
+	err := p.wait(ctx, opts)
 	return p.latest, err
 }
 

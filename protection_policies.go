@@ -19,28 +19,12 @@ type ProtectionPoliciesService struct {
 	client *Client
 }
 
-// The protection policies of the three workloads.
-type (
-	// OneDriveProtectionPolicies protect OneDrives.
-	OneDriveProtectionPolicies = WorkloadProtectionPolicies[
-		models.OneDriveForBusinessProtectionPolicy, models.OneDriveForBusinessProtectionPolicyCreate,
-		models.OneDriveForBusinessProtectionPolicyUpdate, models.OneDriveForBusinessProtectionPolicyUpdateResult]
-	// SharePointProtectionPolicies protect sites.
-	SharePointProtectionPolicies = WorkloadProtectionPolicies[
-		models.SharePointProtectionPolicy, models.SharePointProtectionPolicyCreate,
-		models.SharePointProtectionPolicyUpdate, models.SharePointProtectionPolicyUpdateResult]
-	// ExchangeProtectionPolicies protect mailboxes.
-	ExchangeProtectionPolicies = WorkloadProtectionPolicies[
-		models.ExchangeProtectionPolicy, models.ExchangeProtectionPolicyCreate,
-		models.ExchangeProtectionPolicyUpdate, models.ExchangeProtectionPolicyUpdateResult]
-)
-
 func newProtectionPolicies(c *Client) *ProtectionPoliciesService {
 	return &ProtectionPoliciesService{
 		client:     c,
-		OneDrive:   &OneDriveProtectionPolicies{c, "oneDriveForBusinessProtectionPolicies"},
-		SharePoint: &SharePointProtectionPolicies{c, "sharePointProtectionPolicies"},
-		Exchange:   &ExchangeProtectionPolicies{c, "exchangeProtectionPolicies"},
+		OneDrive:   &OneDriveProtectionPolicies{c},
+		SharePoint: &SharePointProtectionPolicies{c},
+		Exchange:   &ExchangeProtectionPolicies{c},
 	}
 }
 
@@ -131,46 +115,38 @@ func (s *ProtectionPoliciesService) Resume(token string) (*Poller[models.Protect
 	return resume(s.client, token, 1, s.settling, s.activation, s.deactivation)
 }
 
-// A WorkloadProtectionPolicies serves the policies P of one workload, created
-// by C and changed by U with result R. Use it through the fields of
-// [ProtectionPoliciesService].
-type WorkloadProtectionPolicies[
-	P models.ProtectionPolicy, C requestBody, U updateBody[U], R updateResult[R],
-] struct {
-	client *Client
-	name   string
-}
+// OneDriveProtectionPolicies serves the policies that protect drives. Use it
+// through the fields of [ProtectionPoliciesService].
+//
+//workloads:copy SharePoint Exchange
+type OneDriveProtectionPolicies struct{ client *Client }
 
-func (s *WorkloadProtectionPolicies[P, C, U, R]) path() path { return rootPath().sub(s.name) }
+func (s *OneDriveProtectionPolicies) path() path {
+	return rootPath().sub("oneDriveForBusinessProtectionPolicies")
+}
 
 // Create makes an inactive policy with up to 50 units; more go in by Update, a
 // bulk addition job or a rule. [ErrConflict] when the workload has an active
 // policy or a unit belongs to another. After [ErrAmbiguous] look through List.
 //
 //graph:operation POST /solutions/backupRestore/oneDriveForBusinessProtectionPolicies
-//graph:operation POST /solutions/backupRestore/sharePointProtectionPolicies
-//graph:operation POST /solutions/backupRestore/exchangeProtectionPolicies
-func (s *WorkloadProtectionPolicies[P, C, U, R]) Create(ctx context.Context, body C, opts ...RequestOption) (P, error) {
-	return post[P](ctx, s.client, s.path(), body, opts)
+func (s *OneDriveProtectionPolicies) Create(ctx context.Context, body models.OneDriveForBusinessProtectionPolicyCreate, opts ...RequestOption) (models.OneDriveForBusinessProtectionPolicy, error) {
+	return post[models.OneDriveForBusinessProtectionPolicy](ctx, s.client, s.path(), body, opts)
 }
 
 // List lists the policies of the workload. No page describes it; the metadata
 // does.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessProtectionPolicies
-//graph:operation GET /solutions/backupRestore/sharePointProtectionPolicies
-//graph:operation GET /solutions/backupRestore/exchangeProtectionPolicies
-func (s *WorkloadProtectionPolicies[P, C, U, R]) List(ctx context.Context, opts ...RequestOption) iter.Seq2[P, error] {
-	return list[P](ctx, s.client, s.path(), opts)
+func (s *OneDriveProtectionPolicies) List(ctx context.Context, opts ...RequestOption) iter.Seq2[models.OneDriveForBusinessProtectionPolicy, error] {
+	return list[models.OneDriveForBusinessProtectionPolicy](ctx, s.client, s.path(), opts)
 }
 
 // Get reads a policy of the workload. No page describes it; the metadata does.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessProtectionPolicies/{id}
-//graph:operation GET /solutions/backupRestore/sharePointProtectionPolicies/{id}
-//graph:operation GET /solutions/backupRestore/exchangeProtectionPolicies/{id}
-func (s *WorkloadProtectionPolicies[P, C, U, R]) Get(ctx context.Context, id string, opts ...RequestOption) (P, error) {
-	return get[P](ctx, s.client, s.path().item(id), opts)
+func (s *OneDriveProtectionPolicies) Get(ctx context.Context, id string, opts ...RequestOption) (models.OneDriveForBusinessProtectionPolicy, error) {
+	return get[models.OneDriveForBusinessProtectionPolicy](ctx, s.client, s.path().item(id), opts)
 }
 
 // Update renames a policy, adds units to it and removes them. The service
@@ -180,8 +156,6 @@ func (s *WorkloadProtectionPolicies[P, C, U, R]) Get(ctx context.Context, id str
 // that a dynamic rule holds cannot be removed.
 //
 //graph:operation PATCH /solutions/backupRestore/oneDriveForBusinessProtectionPolicies/{id}
-//graph:operation PATCH /solutions/backupRestore/sharePointProtectionPolicies/{id}
-//graph:operation PATCH /solutions/backupRestore/exchangeProtectionPolicies/{id}
-func (s *WorkloadProtectionPolicies[P, C, U, R]) Update(ctx context.Context, id string, body U, opts ...RequestOption) (R, error) {
-	return update[U, R](ctx, s.client, s.path().item(id), body, opts)
+func (s *OneDriveProtectionPolicies) Update(ctx context.Context, id string, body models.OneDriveForBusinessProtectionPolicyUpdate, opts ...RequestOption) (models.OneDriveForBusinessProtectionPolicyUpdateResult, error) {
+	return update[models.OneDriveForBusinessProtectionPolicyUpdate, models.OneDriveForBusinessProtectionPolicyUpdateResult](ctx, s.client, s.path().item(id), body, opts)
 }

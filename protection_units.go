@@ -20,25 +20,12 @@ type ProtectionUnitsService struct {
 	client *Client
 }
 
-// The protection units by kind.
-type (
-	// DriveProtectionUnits are OneDrives.
-	DriveProtectionUnits = TypedProtectionUnits[models.DriveProtectionUnit]
-	// SiteProtectionUnits are SharePoint sites.
-	SiteProtectionUnits = TypedProtectionUnits[models.SiteProtectionUnit]
-	// MailboxProtectionUnits are mailboxes.
-	MailboxProtectionUnits = TypedProtectionUnits[models.MailboxProtectionUnit]
-)
-
 func newProtectionUnits(c *Client) *ProtectionUnitsService {
 	return &ProtectionUnitsService{
-		client: c,
-		Drives: &DriveProtectionUnits{c, "microsoft.graph.driveProtectionUnit",
-			"driveProtectionUnits", "oneDriveForBusinessProtectionPolicies"},
-		Sites: &SiteProtectionUnits{c, "microsoft.graph.siteProtectionUnit",
-			"siteProtectionUnits", "sharePointProtectionPolicies"},
-		Mailboxes: &MailboxProtectionUnits{c, "microsoft.graph.mailboxProtectionUnit",
-			"mailboxProtectionUnits", "exchangeProtectionPolicies"},
+		client:    c,
+		Drives:    &DriveProtectionUnits{c},
+		Sites:     &SiteProtectionUnits{c},
+		Mailboxes: &MailboxProtectionUnits{c},
 	}
 }
 
@@ -123,36 +110,29 @@ func (s *ProtectionUnitsService) Resume(token string) (*Poller[models.Protection
 	return resume(s.client, token, 1, s.settling, s.offboarding, s.keeping)
 }
 
-// A TypedProtectionUnits serves the units U of one kind. Use it through the
-// fields of [ProtectionUnitsService].
-type TypedProtectionUnits[U models.ProtectionUnit] struct {
-	client              *Client
-	cast, set, policies string
-}
+// DriveProtectionUnits serves the protection units that are drives. Use it through
+// the fields of [ProtectionUnitsService].
+//
+//workloads:copy SharePoint Exchange
+type DriveProtectionUnits struct{ client *Client }
 
 // List lists the units of this kind in the tenant, in any policy or in none.
 //
 //graph:operation GET /solutions/backupRestore/protectionUnits/microsoft.graph.driveProtectionUnit
-//graph:operation GET /solutions/backupRestore/protectionUnits/microsoft.graph.siteProtectionUnit
-//graph:operation GET /solutions/backupRestore/protectionUnits/microsoft.graph.mailboxProtectionUnit
-func (s *TypedProtectionUnits[U]) List(ctx context.Context, opts ...RequestOption) iter.Seq2[U, error] {
-	return list[U](ctx, s.client, rootPath().sub("protectionUnits").sub(s.cast), opts)
+func (s *DriveProtectionUnits) List(ctx context.Context, opts ...RequestOption) iter.Seq2[models.DriveProtectionUnit, error] {
+	return list[models.DriveProtectionUnit](ctx, s.client, rootPath().sub("protectionUnits").sub("microsoft.graph.driveProtectionUnit"), opts)
 }
 
 // ListByPolicy lists the units of one policy.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessProtectionPolicies/{id}/driveProtectionUnits
-//graph:operation GET /solutions/backupRestore/sharePointProtectionPolicies/{id}/siteProtectionUnits
-//graph:operation GET /solutions/backupRestore/exchangeProtectionPolicies/{id}/mailboxProtectionUnits
-func (s *TypedProtectionUnits[U]) ListByPolicy(ctx context.Context, policyID string, opts ...RequestOption) iter.Seq2[U, error] {
-	return list[U](ctx, s.client, rootPath().sub(s.policies).item(policyID).sub(s.set), opts)
+func (s *DriveProtectionUnits) ListByPolicy(ctx context.Context, policyID string, opts ...RequestOption) iter.Seq2[models.DriveProtectionUnit, error] {
+	return list[models.DriveProtectionUnit](ctx, s.client, rootPath().sub("oneDriveForBusinessProtectionPolicies").item(policyID).sub("driveProtectionUnits"), opts)
 }
 
 // Get reads a unit of this kind. No page describes it; the metadata does.
 //
 //graph:operation GET /solutions/backupRestore/driveProtectionUnits/{id}
-//graph:operation GET /solutions/backupRestore/siteProtectionUnits/{id}
-//graph:operation GET /solutions/backupRestore/mailboxProtectionUnits/{id}
-func (s *TypedProtectionUnits[U]) Get(ctx context.Context, id string, opts ...RequestOption) (U, error) {
-	return get[U](ctx, s.client, rootPath().sub(s.set).item(id), opts)
+func (s *DriveProtectionUnits) Get(ctx context.Context, id string, opts ...RequestOption) (models.DriveProtectionUnit, error) {
+	return get[models.DriveProtectionUnit](ctx, s.client, rootPath().sub("driveProtectionUnits").item(id), opts)
 }

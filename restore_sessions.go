@@ -21,40 +21,12 @@ type RestoreSessionsService struct {
 	client *Client
 }
 
-// The restore sessions of the three workloads.
-type (
-	// OneDriveRestoreSessions restore OneDrives and files in them.
-	OneDriveRestoreSessions = WorkloadRestoreSessions[
-		models.OneDriveForBusinessRestoreSession, models.OneDriveForBusinessRestoreSessionCreate,
-		models.OneDriveForBusinessRestoreSessionUpdate, models.OneDriveForBusinessRestoreSessionUpdateResult,
-		models.DriveRestoreArtifact, models.GranularDriveRestoreArtifact]
-	// SharePointRestoreSessions restore sites and files in them.
-	SharePointRestoreSessions = WorkloadRestoreSessions[
-		models.SharePointRestoreSession, models.SharePointRestoreSessionCreate,
-		models.SharePointRestoreSessionUpdate, models.SharePointRestoreSessionUpdateResult,
-		models.SiteRestoreArtifact, models.GranularSiteRestoreArtifact]
-	// ExchangeRestoreSessions restore mailboxes and mails in them.
-	ExchangeRestoreSessions = WorkloadRestoreSessions[
-		models.ExchangeRestoreSession, models.ExchangeRestoreSessionCreate,
-		models.ExchangeRestoreSessionUpdate, models.ExchangeRestoreSessionUpdateResult,
-		models.MailboxRestoreArtifact, models.GranularMailboxRestoreArtifact]
-)
-
 func newRestoreSessions(c *Client) *RestoreSessionsService {
 	return &RestoreSessionsService{
-		client: c,
-		OneDrive: &OneDriveRestoreSessions{
-			client: c, path: rootPath().sub("oneDriveForBusinessRestoreSessions"),
-			artifacts: "driveRestoreArtifacts", granular: "granularDriveRestoreArtifacts",
-		},
-		SharePoint: &SharePointRestoreSessions{
-			client: c, path: rootPath().sub("sharePointRestoreSessions"),
-			artifacts: "siteRestoreArtifacts", granular: "granularSiteRestoreArtifacts",
-		},
-		Exchange: &ExchangeRestoreSessions{
-			client: c, path: rootPath().sub("exchangeRestoreSessions"),
-			artifacts: "mailboxRestoreArtifacts", granular: "granularMailboxRestoreArtifacts",
-		},
+		client:     c,
+		OneDrive:   &OneDriveRestoreSessions{c},
+		SharePoint: &SharePointRestoreSessions{c},
+		Exchange:   &ExchangeRestoreSessions{c},
 	}
 }
 
@@ -124,16 +96,14 @@ func (s *RestoreSessionsService) Resume(token string) (*Poller[models.RestoreSes
 	return resume(s.client, token, 1, s.job)
 }
 
-// A WorkloadRestoreSessions serves the restore sessions of one workload: of
-// sessions S, created by C, changed by U with result R, of artifacts A and
-// granular artifacts G. Use it through the fields of
-// [RestoreSessionsService].
-type WorkloadRestoreSessions[
-	S models.RestoreSession, C requestBody, U updateBody[U], R updateResult[R], A, G any,
-] struct {
-	client              *Client
-	path                path
-	artifacts, granular string
+// OneDriveRestoreSessions serves the sessions that restore drives and what is in
+// them. Use it through the fields of [RestoreSessionsService].
+//
+//workloads:copy SharePoint Exchange
+type OneDriveRestoreSessions struct{ client *Client }
+
+func (s *OneDriveRestoreSessions) path() path {
+	return rootPath().sub("oneDriveForBusinessRestoreSessions")
 }
 
 // Create makes a draft session with the artifacts in body: whole units or
@@ -142,29 +112,23 @@ type WorkloadRestoreSessions[
 // nobody asked for; it does nothing until it is activated.
 //
 //graph:operation POST /solutions/backupRestore/oneDriveForBusinessRestoreSessions
-//graph:operation POST /solutions/backupRestore/sharePointRestoreSessions
-//graph:operation POST /solutions/backupRestore/exchangeRestoreSessions
-func (s *WorkloadRestoreSessions[S, C, U, R, A, G]) Create(ctx context.Context, body C, opts ...RequestOption) (S, error) {
-	return post[S](ctx, s.client, s.path, body, opts)
+func (s *OneDriveRestoreSessions) Create(ctx context.Context, body models.OneDriveForBusinessRestoreSessionCreate, opts ...RequestOption) (models.OneDriveForBusinessRestoreSession, error) {
+	return post[models.OneDriveForBusinessRestoreSession](ctx, s.client, s.path(), body, opts)
 }
 
 // List lists the sessions of the workload.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessRestoreSessions
-//graph:operation GET /solutions/backupRestore/sharePointRestoreSessions
-//graph:operation GET /solutions/backupRestore/exchangeRestoreSessions
-func (s *WorkloadRestoreSessions[S, C, U, R, A, G]) List(ctx context.Context, opts ...RequestOption) iter.Seq2[S, error] {
-	return list[S](ctx, s.client, s.path, opts)
+func (s *OneDriveRestoreSessions) List(ctx context.Context, opts ...RequestOption) iter.Seq2[models.OneDriveForBusinessRestoreSession, error] {
+	return list[models.OneDriveForBusinessRestoreSession](ctx, s.client, s.path(), opts)
 }
 
 // Get reads a session of the workload; [ErrNotFound] when there is none of
 // that id.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessRestoreSessions/{id}
-//graph:operation GET /solutions/backupRestore/sharePointRestoreSessions/{id}
-//graph:operation GET /solutions/backupRestore/exchangeRestoreSessions/{id}
-func (s *WorkloadRestoreSessions[S, C, U, R, A, G]) Get(ctx context.Context, id string, opts ...RequestOption) (S, error) {
-	return get[S](ctx, s.client, s.path.item(id), opts)
+func (s *OneDriveRestoreSessions) Get(ctx context.Context, id string, opts ...RequestOption) (models.OneDriveForBusinessRestoreSession, error) {
+	return get[models.OneDriveForBusinessRestoreSession](ctx, s.client, s.path().item(id), opts)
 }
 
 // Update adds artifacts to a draft session and removes them. The service takes
@@ -173,50 +137,40 @@ func (s *WorkloadRestoreSessions[S, C, U, R, A, G]) Get(ctx context.Context, id 
 // or how far the change came when a later request failed.
 //
 //graph:operation PATCH /solutions/backupRestore/oneDriveForBusinessRestoreSessions/{id}
-//graph:operation PATCH /solutions/backupRestore/sharePointRestoreSessions/{id}
-//graph:operation PATCH /solutions/backupRestore/exchangeRestoreSessions/{id}
-func (s *WorkloadRestoreSessions[S, C, U, R, A, G]) Update(ctx context.Context, id string, body U, opts ...RequestOption) (R, error) {
-	return update[U, R](ctx, s.client, s.path.item(id), body, opts)
+func (s *OneDriveRestoreSessions) Update(ctx context.Context, id string, body models.OneDriveForBusinessRestoreSessionUpdate, opts ...RequestOption) (models.OneDriveForBusinessRestoreSessionUpdateResult, error) {
+	return update[models.OneDriveForBusinessRestoreSessionUpdate, models.OneDriveForBusinessRestoreSessionUpdateResult](ctx, s.client, s.path().item(id), body, opts)
 }
 
-// Artifacts lists what a session restores as a whole: drives, sites or
-// mailboxes, each with its own outcome.
+// Artifacts lists the drives that a session restores as a whole, each with its own
+// outcome.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessRestoreSessions/{id}/driveRestoreArtifacts
-//graph:operation GET /solutions/backupRestore/sharePointRestoreSessions/{id}/siteRestoreArtifacts
-//graph:operation GET /solutions/backupRestore/exchangeRestoreSessions/{id}/mailboxRestoreArtifacts
-func (s *WorkloadRestoreSessions[S, C, U, R, A, G]) Artifacts(ctx context.Context, sessionID string, opts ...RequestOption) iter.Seq2[A, error] {
-	return list[A](ctx, s.client, s.path.item(sessionID).sub(s.artifacts), opts)
+func (s *OneDriveRestoreSessions) Artifacts(ctx context.Context, sessionID string, opts ...RequestOption) iter.Seq2[models.DriveRestoreArtifact, error] {
+	return list[models.DriveRestoreArtifact](ctx, s.client, s.path().item(sessionID).sub("driveRestoreArtifacts"), opts)
 }
 
 // Artifact reads one artifact of a session. No page describes it; the metadata
 // does.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessRestoreSessions/{id}/driveRestoreArtifacts/{id}
-//graph:operation GET /solutions/backupRestore/sharePointRestoreSessions/{id}/siteRestoreArtifacts/{id}
-//graph:operation GET /solutions/backupRestore/exchangeRestoreSessions/{id}/mailboxRestoreArtifacts/{id}
-func (s *WorkloadRestoreSessions[S, C, U, R, A, G]) Artifact(ctx context.Context, sessionID, id string, opts ...RequestOption) (A, error) {
-	return get[A](ctx, s.client, s.path.item(sessionID).sub(s.artifacts).item(id), opts)
+func (s *OneDriveRestoreSessions) Artifact(ctx context.Context, sessionID, id string, opts ...RequestOption) (models.DriveRestoreArtifact, error) {
+	return get[models.DriveRestoreArtifact](ctx, s.client, s.path().item(sessionID).sub("driveRestoreArtifacts").item(id), opts)
 }
 
-// GranularArtifacts lists the files or mails that a session restores. For
-// drives and sites it takes BackupRestore-Restore.ReadWrite.All, of a delegated
-// caller the SharePoint Backup Administrator role too, and no OData options;
-// for mailboxes no page describes it.
+// GranularArtifacts lists the single items that a session restores. It takes
+// BackupRestore-Restore.ReadWrite.All, of a delegated caller who restores files
+// the SharePoint Backup Administrator role too, and no OData options. For mails no
+// page describes it.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessRestoreSessions/{id}/granularDriveRestoreArtifacts
-//graph:operation GET /solutions/backupRestore/sharePointRestoreSessions/{id}/granularSiteRestoreArtifacts
-//graph:operation GET /solutions/backupRestore/exchangeRestoreSessions/{id}/granularMailboxRestoreArtifacts
-func (s *WorkloadRestoreSessions[S, C, U, R, A, G]) GranularArtifacts(ctx context.Context, sessionID string, opts ...RequestOption) iter.Seq2[G, error] {
-	return list[G](ctx, s.client, s.path.item(sessionID).sub(s.granular).withoutQuery(), opts)
+func (s *OneDriveRestoreSessions) GranularArtifacts(ctx context.Context, sessionID string, opts ...RequestOption) iter.Seq2[models.GranularDriveRestoreArtifact, error] {
+	return list[models.GranularDriveRestoreArtifact](ctx, s.client, s.path().item(sessionID).sub("granularDriveRestoreArtifacts").withoutQuery(), opts)
 }
 
 // GranularArtifact reads one granular artifact of a session. No page describes
 // it; the metadata does.
 //
 //graph:operation GET /solutions/backupRestore/oneDriveForBusinessRestoreSessions/{id}/granularDriveRestoreArtifacts/{id}
-//graph:operation GET /solutions/backupRestore/sharePointRestoreSessions/{id}/granularSiteRestoreArtifacts/{id}
-//graph:operation GET /solutions/backupRestore/exchangeRestoreSessions/{id}/granularMailboxRestoreArtifacts/{id}
-func (s *WorkloadRestoreSessions[S, C, U, R, A, G]) GranularArtifact(ctx context.Context, sessionID, id string, opts ...RequestOption) (G, error) {
-	return get[G](ctx, s.client, s.path.item(sessionID).sub(s.granular).item(id), opts)
+func (s *OneDriveRestoreSessions) GranularArtifact(ctx context.Context, sessionID, id string, opts ...RequestOption) (models.GranularDriveRestoreArtifact, error) {
+	return get[models.GranularDriveRestoreArtifact](ctx, s.client, s.path().item(sessionID).sub("granularDriveRestoreArtifacts").item(id), opts)
 }

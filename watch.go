@@ -1,14 +1,8 @@
 package backuprestore
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"iter"
-	"maps"
-	"slices"
-	"strings"
-	"time"
 
 	"github.com/graphbackup/backuprestore/models"
 )
@@ -28,21 +22,7 @@ import (
 // The list is left as soon as no more jobs are to be found than pages have been
 // read, and is not begun when no more jobs are waited for than pages were read
 // the last time: what is left is then cheaper to read by its id.
-type Watcher[T any] struct {
-	kind    watchable[T]
-	name    string
-	policy  PollingPolicy
-	refused error
-
-	order   []string
-	waiting map[string]*Poller[T]
-	// changes are seen and not handed out yet.
-	changes []Change[T]
-	looked  bool
-	// pages is how many pages the last reading of the list took.
-	pages int
-	asked time.Duration
-}
+type Watcher[T any] struct{ watch }
 
 // A Change is news of one watched job.
 type Change[T any] struct {
@@ -77,41 +57,56 @@ func (s *RestoreSessionsService) Watch(ids ...string) *Watcher[models.RestoreSes
 
 // Watch follows browse sessions of the workload. Nothing is sent before
 // [Watcher.Changes] is ranged over.
-func (s *WorkloadBrowseSessions[S]) Watch(ids ...string) *Watcher[S] {
-	return newWatcher(s.client, ids, watchable[S]{
+func (s *OneDriveBrowseSessions) Watch(ids ...string) *Watcher[models.OneDriveForBusinessBrowseSession] {
+	return newWatcher(s.client, ids, watchable[models.OneDriveForBusinessBrowseSession]{
 		job: s.job, list: s.List, many: s.GetMany,
-		id: func(session S) string { return session.Base().ID },
+		id: func(session models.OneDriveForBusinessBrowseSession) string { return session.Base().ID },
 	})
 }
 
 func newWatcher[T any](c *Client, ids []string, kind watchable[T]) *Watcher[T] {
-	w := &Watcher[T]{kind: kind, policy: c.polling, waiting: map[string]*Poller[T]{}, pages: 1, name: kind.job(nil).kind}
-	for _, id := range ids {
-		if w.waiting[id] != nil {
-			continue
-		}
-		p := pollerFor(c, kind.job([]string{id}))
-		if err := checkID(id); err != nil {
-			w.refused = cmp.Or(w.refused, fmt.Errorf("watching %s: %w: %w", p, ErrInvalid, err))
-		}
-		w.waiting[id], w.order = p, append(w.order, id)
-	}
+	inspect := kind.job(nil).inspect
+	see := func(value T) sighting { return sighting{kind.id(value), value, inspect(value)} }
+	w := &Watcher[T]{watch{
+		name: kind.job(nil).kind, policy: c.polling,
+		readPages: func(ctx context.Context, opts []RequestOption, each func([]sighting, error) bool) {
+			list := func(opts ...RequestOption) iter.Seq2[T, error] { return kind.list(ctx, opts...) }
+			for page, err := range Pages(list, opts...) {
+				seen := make([]sighting, len(page.Items))
+				for i, value := range page.Items {
+					seen[i] = see(value)
+				}
+				if !each(seen, err) {
+					return
+				}
+			}
+		},
+		readOne: func(ctx context.Context, id string, opts ...RequestOption) (sighting, error) {
+			value, err := kind.job([]string{id}).fetch(ctx, opts...)
+			if err != nil {
+				return sighting{}, err
+			}
+			return sighting{id, value, inspect(value)}, nil
+		},
+		readMany: func(ctx context.Context, ids []string, each func(BatchItem[sighting], error) bool) {
+			for item, err := range kind.many(ctx, ids) {
+				raw := BatchItem[sighting]{ID: item.ID, Err: item.Err, asked: item.asked}
+				if err == nil && item.Err == nil {
+					raw.Value = sighting{item.ID, item.Value, inspect(item.Value)}
+				}
+				if !each(raw, err) {
+					return
+				}
+			}
+		},
+	}}
+	w.add(ids)
 	return w
 }
 
 // Waiting gives the ids of the jobs that have not ended as far as has been
 // seen, in the order in which they were named.
 func (w *Watcher[T]) Waiting() []string { return only(w.order, w.waiting) }
-
-func only[V any](order []string, in map[string]V) []string {
-	var ids []string
-	for _, id := range order {
-		if _, ok := in[id]; ok {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
 
 // Changes looks, as politely as a [Poller], until every job has ended, and
 // yields each job when it is first seen, when anything about it has changed,
@@ -123,68 +118,12 @@ func only[V any](order []string, in map[string]V) []string {
 // let pass. Changes can be ranged over again after that.
 func (w *Watcher[T]) Changes(ctx context.Context, opts ...WaitOption) iter.Seq2[Change[T], error] {
 	return func(yield func(Change[T], error) bool) {
-		policy, err := w.policy.with(opts)
-		if err = cmp.Or(w.refused, err); err != nil {
-			yield(Change[T]{}, err)
-			return
-		}
-		rhythm, began, failures := newRhythm(policy), time.Now(), 0
-		for pause := w.looked; w.deliver(yield) && len(w.waiting) > 0; pause = true {
-			if pause {
-				err = rhythm.pause(ctx, w.asked)
-			}
-			if err == nil {
-				err = w.look(ctx)
-			}
-			if err == nil {
-				w.looked, failures = true, 0
-				continue
-			}
-			// What was seen before the look failed is news all the same.
-			if !w.deliver(yield) {
-				return
-			}
-			if failures++; ctx.Err() != nil {
-				err = w.interrupted(ctx, began)
-			} else if policy.OnError(err, failures) {
-				err = nil
-				continue
-			}
-			yield(Change[T]{}, fmt.Errorf("watching %s: %w", w, err))
-			return
-		}
+		w.changes(ctx, opts, func(news Change[any], err error) bool {
+			value, _ := news.Value.(T)
+			return yield(Change[T]{ID: news.ID, Value: value, Done: news.Done, Err: news.Err}, err)
+		})
 	}
-}
-
-func (w *Watcher[T]) deliver(yield func(Change[T], error) bool) bool {
-	for len(w.changes) > 0 {
-		next := w.changes[0]
-		w.changes = w.changes[1:]
-		if !yield(next, nil) {
-			return false
-		}
-	}
-	return true
 }
 
 // String says what is watched; it is safe to log.
-func (w *Watcher[T]) String() string {
-	return fmt.Sprintf("%d of %d %s", len(w.waiting), len(w.order), w.name)
-}
-
-// interrupted tells how far the jobs were when their watcher was called away.
-func (w *Watcher[T]) interrupted(ctx context.Context, began time.Time) error {
-	statuses := map[string]int{}
-	for _, p := range w.waiting {
-		status := "not seen"
-		if p.known {
-			status = p.shows().status
-		}
-		statuses[status]++
-	}
-	var parts []string
-	for _, status := range slices.Sorted(maps.Keys(statuses)) {
-		parts = append(parts, fmt.Sprintf("%d %s", statuses[status], status))
-	}
-	return fmt.Errorf("stopped after %s with %s: %w", time.Since(began).Round(time.Second), strings.Join(parts, ", "), ctx.Err())
-}
+func (w *Watcher[T]) String() string { return w.watch.String() }

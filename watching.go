@@ -5,13 +5,135 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"maps"
 	"reflect"
+	"slices"
+	"strings"
+	"time"
 )
 
-// look is one round of a watcher.
-func (w *Watcher[T]) look(ctx context.Context) (err error) {
+// A watch is a [Watcher] but for the values, of whose type it knows nothing.
+type watch struct {
+	name      string
+	policy    PollingPolicy
+	refused   error
+	readPages func(ctx context.Context, opts []RequestOption, each func([]sighting, error) bool)
+	readOne   func(ctx context.Context, id string, opts ...RequestOption) (sighting, error)
+	readMany  func(ctx context.Context, ids []string, each func(BatchItem[sighting], error) bool)
+
+	order   []string
+	waiting map[string]*watched
+	// news is seen and not handed out yet.
+	news   []Change[any]
+	looked bool
+	// pages is how many pages the last reading of the list took.
+	pages int
+	asked time.Duration
+}
+
+// A sighting is what one answer showed of a job.
+type sighting struct {
+	id        string
+	value     any
+	condition condition
+}
+
+type watched struct {
+	follower
+	latest sighting
+}
+
+func (w *watch) add(ids []string) {
+	w.waiting, w.pages = map[string]*watched{}, 1
+	for _, id := range ids {
+		if w.waiting[id] != nil {
+			continue
+		}
+		p := &watched{follower: follower{kind: w.name, ids: []string{id}}}
+		if err := checkID(id); err != nil {
+			w.refused = cmp.Or(w.refused, fmt.Errorf("watching %s: %w: %w", p, ErrInvalid, err))
+		}
+		w.waiting[id], w.order = p, append(w.order, id)
+	}
+}
+
+func only[V any](order []string, in map[string]V) []string {
+	var ids []string
+	for _, id := range order {
+		if _, ok := in[id]; ok {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func (w *watch) changes(ctx context.Context, opts []WaitOption, yield func(Change[any], error) bool) {
+	policy, err := w.policy.with(opts)
+	if err = cmp.Or(w.refused, err); err != nil {
+		yield(Change[any]{}, err)
+		return
+	}
+	rhythm, began, failures := newRhythm(policy), time.Now(), 0
+	for pause := w.looked; w.deliver(yield) && len(w.waiting) > 0; pause = true {
+		if pause {
+			err = rhythm.pause(ctx, w.asked)
+		}
+		if err == nil {
+			err = w.look(ctx)
+		}
+		if err == nil {
+			w.looked, failures = true, 0
+			continue
+		}
+		// What was seen before the look failed is news all the same.
+		if !w.deliver(yield) {
+			return
+		}
+		if failures++; ctx.Err() != nil {
+			err = w.interrupted(ctx, began)
+		} else if policy.OnError(err, failures) {
+			err = nil
+			continue
+		}
+		yield(Change[any]{}, fmt.Errorf("watching %s: %w", w, err))
+		return
+	}
+}
+
+func (w *watch) deliver(yield func(Change[any], error) bool) bool {
+	for len(w.news) > 0 {
+		next := w.news[0]
+		w.news = w.news[1:]
+		if !yield(next, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+func (w *watch) String() string {
+	return fmt.Sprintf("%d of %d %s", len(w.waiting), len(w.order), w.name)
+}
+
+// interrupted tells how far the jobs were when their watcher was called away.
+func (w *watch) interrupted(ctx context.Context, began time.Time) error {
+	statuses := map[string]int{}
+	for _, p := range w.waiting {
+		status := "not seen"
+		if p.known {
+			status = p.latest.condition.status
+		}
+		statuses[status]++
+	}
+	var parts []string
+	for _, status := range slices.Sorted(maps.Keys(statuses)) {
+		parts = append(parts, fmt.Sprintf("%d %s", statuses[status], status))
+	}
+	return fmt.Errorf("stopped after %s with %s: %w", time.Since(began).Round(time.Second), strings.Join(parts, ", "), ctx.Err())
+}
+
+// look is one round of the watch.
+func (w *watch) look(ctx context.Context) (err error) {
 	w.asked = 0
 	unseen := maps.Clone(w.waiting)
 	if len(unseen) > w.pages {
@@ -28,27 +150,27 @@ func (w *Watcher[T]) look(ctx context.Context) (err error) {
 }
 
 // readList reads the list for as long as that is the cheapest way.
-func (w *Watcher[T]) readList(ctx context.Context, unseen map[string]*Poller[T]) error {
+func (w *watch) readList(ctx context.Context, unseen map[string]*watched) error {
 	var answer Response
 	pages := 0
-	list := func(opts ...RequestOption) iter.Seq2[T, error] { return w.kind.list(ctx, opts...) }
-	for page, err := range Pages(list, Capture(&answer)) {
+	var trouble error
+	w.readPages(ctx, []RequestOption{Capture(&answer)}, func(page []sighting, err error) bool {
 		if err != nil {
-			return err
+			trouble = err
+			return false
 		}
 		pages++
 		w.asked = max(w.asked, answer.RetryAfter)
-		for _, value := range page.Items {
-			p := unseen[w.kind.id(value)]
+		for _, s := range page {
 			// A list may leave out members; the absence of a status is no status.
-			if p == nil || p.inspect(value).status == "" {
-				continue
+			if p := unseen[s.id]; p != nil && s.condition.status != "" {
+				w.take(p, unseen, s)
 			}
-			w.take(p, unseen, value)
 		}
-		if len(unseen) <= pages {
-			break
-		}
+		return len(unseen) > pages
+	})
+	if trouble != nil {
+		return trouble
 	}
 	w.pages = pages
 	return nil
@@ -56,20 +178,20 @@ func (w *Watcher[T]) readList(ctx context.Context, unseen map[string]*Poller[T])
 
 // readRest reads by id what the list did not show, in batches first. It goes
 // on behind a job that cannot be read, and ends with the service's trouble.
-func (w *Watcher[T]) readRest(ctx context.Context, unseen map[string]*Poller[T]) (trouble error) {
+func (w *watch) readRest(ctx context.Context, unseen map[string]*watched) (trouble error) {
 	if len(unseen) > 1 {
 		trouble = w.readBatches(ctx, unseen)
 	}
 	for _, id := range only(w.order, unseen) {
 		p := unseen[id]
 		var answer Response
-		value, err := w.kind.job([]string{id}).fetch(ctx, Capture(&answer))
+		seen, err := w.readOne(ctx, id, Capture(&answer))
 		switch {
 		case err == nil:
 			w.asked = max(w.asked, answer.RetryAfter)
-			w.take(p, unseen, value)
+			w.take(p, unseen, seen)
 		case errors.Is(err, ErrNotFound), errors.Is(err, ErrBadRequest):
-			w.end(Change[T]{ID: id, Value: p.latest, Err: fmt.Errorf("watching %s: %w", p, err)})
+			w.end(Change[any]{ID: id, Value: p.latest.value, Err: fmt.Errorf("watching %s: %w", p, err)})
 		case ctx.Err() != nil, KeepWaiting(err, 0):
 			return fmt.Errorf("%s: %w", p, err)
 		default:
@@ -82,14 +204,15 @@ func (w *Watcher[T]) readRest(ctx context.Context, unseen map[string]*Poller[T])
 // readBatches takes what batches show. What they do not show proves nothing,
 // since the endpoint may have no batches. So all but a value, and what only
 // time can change, is left to a GET.
-func (w *Watcher[T]) readBatches(ctx context.Context, unseen map[string]*Poller[T]) (trouble error) {
-	for item, err := range w.kind.many(ctx, only(w.order, unseen)) {
+func (w *watch) readBatches(ctx context.Context, unseen map[string]*watched) (trouble error) {
+	w.readMany(ctx, only(w.order, unseen), func(item BatchItem[sighting], err error) bool {
 		switch {
 		case err != nil && (ctx.Err() != nil || errors.Is(err, ErrThrottled)):
 			clear(unseen)
-			return err
+			trouble = err
+			return false
 		case err != nil:
-			return trouble
+			return false
 		case item.Err == nil:
 			w.asked = max(w.asked, item.asked)
 			w.take(unseen[item.ID], unseen, item.Value)
@@ -97,24 +220,26 @@ func (w *Watcher[T]) readBatches(ctx context.Context, unseen map[string]*Poller[
 			trouble = cmp.Or(trouble, item.Err)
 			delete(unseen, item.ID)
 		}
-	}
+		return true
+	})
 	return trouble
 }
 
 // take notes what a job is now.
-func (w *Watcher[T]) take(p *Poller[T], unseen map[string]*Poller[T], value T) {
-	id, before, known := p.ID(), p.latest, p.known
+func (w *watch) take(p *watched, unseen map[string]*watched, seen sighting) {
+	id, before, known := p.id(), p.latest, p.known
 	delete(unseen, id)
-	switch err := p.take(value); {
+	p.latest = seen
+	switch err := p.see(seen.condition); {
 	case err != nil || p.end.done:
-		w.end(Change[T]{ID: id, Value: value, Err: err})
-	case !known || !reflect.DeepEqual(before, value):
-		w.changes = append(w.changes, Change[T]{ID: id, Value: value})
+		w.end(Change[any]{ID: id, Value: seen.value, Err: err})
+	case !known || !reflect.DeepEqual(before.value, seen.value):
+		w.news = append(w.news, Change[any]{ID: id, Value: seen.value})
 	}
 }
 
-func (w *Watcher[T]) end(last Change[T]) {
+func (w *watch) end(last Change[any]) {
 	last.Done = true
 	delete(w.waiting, last.ID)
-	w.changes = append(w.changes, last)
+	w.news = append(w.news, last)
 }
