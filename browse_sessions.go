@@ -105,7 +105,7 @@ func (s *OneDriveBrowseSessions) Delete(ctx context.Context, id string, opts ...
 func (s *OneDriveBrowseSessions) Browse(ctx context.Context, id string, query models.BrowseQuery, opts ...RequestOption) iter.Seq2[models.BrowseQueryResponseItem, error] {
 	// The action only reads, so it may run twice.
 	first := call{method: http.MethodPost, path: s.path().item(id).sub("browse"), body: query, repeat: transport.RepeatRead}
-	return collection(ctx, s.client, first, itself[models.BrowseQueryResponseItem], opts)
+	return collection[models.BrowseQueryResponseItem](ctx, s.client, first, decodePage[models.BrowseQueryResponseItem], opts)
 }
 
 // Poller follows a session that was created elsewhere.

@@ -70,10 +70,11 @@ func decodeUnion[T any](body []byte) (T, error) {
 // getMany reads the resources below set that ids name.
 func getMany[T any](ctx context.Context, c *Client, set path, ids []string, decode func([]byte) (T, error), opts []RequestOption) iter.Seq2[BatchItem[T], error] {
 	o, err := newRequestOptions(opts)
-	if err != nil {
-		return refused[BatchItem[T]](http.MethodGet, set, err)
-	}
 	return func(yield func(BatchItem[T], error) bool) {
+		if err != nil {
+			yield(BatchItem[T]{}, refusal(http.MethodGet, set.template, err))
+			return
+		}
 		for some := range slices.Chunk(ids, batchSize) {
 			items := make([]BatchItem[T], len(some))
 			parts, err := c.getSome(ctx, set, some, &o, func(i int, body []byte) error {

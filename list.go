@@ -18,48 +18,57 @@ var (
 
 // list reads a collection that begins with a GET.
 func list[T any](ctx context.Context, c *Client, p path, opts []RequestOption) iter.Seq2[T, error] {
-	return collection(ctx, c, call{method: http.MethodGet, path: p}, itself[T], opts)
+	return collection[T](ctx, c, call{method: http.MethodGet, path: p}, decodePage[T], opts)
 }
 
 // listUnion is list for a polymorphic resource.
 func listUnion[T any](ctx context.Context, c *Client, p path, opts []RequestOption) iter.Seq2[T, error] {
-	return collection(ctx, c, call{method: http.MethodGet, path: p}, held[T], opts)
+	return collection[T](ctx, c, call{method: http.MethodGet, path: p}, decodeUnionPage[T], opts)
 }
 
-func itself[T any](values []T) []T { return values }
+// collection reads a collection. Its first page is the answer to a call, its
+// others are GETs on the links that the service gives.
+func collection[T any](ctx context.Context, c *Client, first call, decode func([]byte) (rawPage, error), opts []RequestOption) iter.Seq2[T, error] {
+	l := newListing(c, first, decode, opts)
+	return func(yield func(T, error) bool) {
+		l.read(ctx, func(page rawPage, err error) bool { return hand(page, err, l.options.eachPage, yield) })
+	}
+}
 
-func held[T any](holders []models.Union[T]) []T {
-	values := make([]T, 0, len(holders))
-	for _, holder := range holders {
+func decodePage[T any](body []byte) (rawPage, error) {
+	page, err := models.DecodeCollection[T](body)
+	return rawPage{items: page.Value, nextLink: page.NextLink, count: page.Count, empty: page.Value == nil}, err
+}
+
+func decodeUnionPage[T any](body []byte) (rawPage, error) {
+	page, err := models.DecodeCollection[models.Union[T]](body)
+	values := make([]T, 0, len(page.Value))
+	for _, holder := range page.Value {
 		// A null in a list would be an interface that holds nothing.
 		if any(holder.Value) != nil {
 			values = append(values, holder.Value)
 		}
 	}
-	return values
+	return rawPage{items: values, nextLink: page.NextLink, count: page.Count, empty: page.Value == nil}, err
 }
 
-// collection reads a collection of W, handed out as T. Its first page is the
-// answer to a call, its others are GETs on the links that the service gives.
-func collection[W, T any](ctx context.Context, c *Client, first call, unwrap func([]W) []T, opts []RequestOption) iter.Seq2[T, error] {
-	o, err := newRequestOptions(opts)
+// hand passes a page on, whole to a reader of pages (see [Pages]) or item by
+// item, and says whether to go on.
+func hand[T any](page rawPage, err error, eachPage any, yield func(T, error) bool) bool {
+	var zero T
 	if err != nil {
-		return refused[T](first.method, first.path, err)
+		return yield(zero, err)
 	}
-	return func(yield func(T, error) bool) {
-		l := listing{client: c, first: first, options: o, decode: decodePage[W]}
-		for page, err := range l.pages(ctx) {
-			if err != nil {
-				var zero T
-				yield(zero, err)
-				return
-			}
-			items, _ := page.items.(*models.Collection[W])
-			if !hand(Page[T]{Items: unwrap(items.Value), NextLink: page.nextLink}, o.eachPage, yield) {
-				return
-			}
+	items, _ := page.items.([]T)
+	if each, ok := eachPage.(func(Page[T]) bool); ok {
+		return each(Page[T]{Items: items, NextLink: page.nextLink})
+	}
+	for _, item := range items {
+		if !yield(item, nil) {
+			return false
 		}
 	}
+	return true
 }
 
 // refused is a list that cannot be asked for.
@@ -70,31 +79,6 @@ func refused[T any](method string, p path, err error) iter.Seq2[T, error] {
 	}
 }
 
-func decodePage[W any](body []byte) (rawPage, error) {
-	page := new(models.Collection[W])
-	if err := page.UnmarshalJSON(body); err != nil {
-		return rawPage{}, err
-	}
-	if page.Value == nil {
-		return rawPage{}, errNoValue
-	}
-	return rawPage{items: page, nextLink: page.NextLink, count: page.Count}, nil
-}
-
-// hand passes a page on, whole to a reader of pages (see [Pages]) or item by
-// item, and says whether to go on.
-func hand[T any](page Page[T], eachPage any, yield func(T, error) bool) bool {
-	if each, ok := eachPage.(func(Page[T]) bool); ok {
-		return each(page)
-	}
-	for _, item := range page.Items {
-		if !yield(item, nil) {
-			return false
-		}
-	}
-	return true
-}
-
 // A listing is the reading of one collection. What the items are is known to
 // decode and to who ranges over the pages.
 type listing struct {
@@ -102,48 +86,60 @@ type listing struct {
 	first   call
 	options requestOptions
 	decode  func(body []byte) (rawPage, error)
+	refused error
 }
 
 // A rawPage brings what is known of its answer with it: of a page that is fetched
 // ahead, [Capture] must not show anything before the page is read.
 type rawPage struct {
-	items    any
+	items    any // []T of the list's own T
 	nextLink string
 	count    models.Nullable[int64]
+	empty    bool // the answer has no items, not even none
 	answer   Response
 }
 
-// pages is the one loop behind every list. It fetches lazily, keeps a page it
+func newListing(c *Client, first call, decode func([]byte) (rawPage, error), opts []RequestOption) *listing {
+	l := &listing{client: c, first: first, decode: decode}
+	if l.options, l.refused = newRequestOptions(opts); l.refused != nil {
+		l.refused = refusal(first.method, first.path.template, l.refused)
+	}
+	return l
+}
+
+// read is the one loop behind every list. It fetches lazily, keeps a page it
 // has read from being read again, and ends with the first error.
-func (l *listing) pages(ctx context.Context) iter.Seq2[rawPage, error] {
-	return func(yield func(rawPage, error) bool) {
-		// Hashes, since a list may have a hundred thousand long links.
-		seed, seen := maphash.MakeSeed(), map[uint64]bool{}
-		ahead := prefetcher{fetch: l.fetch}
-		defer ahead.stop()
-		for link := l.options.startAt; ; {
-			key := maphash.String(seed, l.address(link))
-			if seen[key] {
-				yield(rawPage{}, &Error{Method: http.MethodGet, Path: "@odata.nextLink", kind: transport.KindRequest, err: errRepeatedLink})
-				return
-			}
-			seen[key] = true
-			page, err := ahead.get(ctx, link)
-			if l.options.capture != nil && page.answer.Status != 0 {
-				*l.options.capture = page.answer
-			}
-			if err != nil {
-				yield(rawPage{}, err)
-				return
-			}
-			if l.options.prefetch && page.nextLink != "" {
-				ahead.begin(ctx, page.nextLink)
-			}
-			if !yield(page, nil) || page.nextLink == "" {
-				return
-			}
-			link = page.nextLink
+func (l *listing) read(ctx context.Context, yield func(rawPage, error) bool) {
+	if l.refused != nil {
+		yield(rawPage{}, l.refused)
+		return
+	}
+	// Hashes, since a list may have a hundred thousand long links.
+	seed, seen := maphash.MakeSeed(), map[uint64]bool{}
+	ahead := prefetcher{fetch: l.fetch}
+	defer ahead.stop()
+	for link := l.options.startAt; ; {
+		key := maphash.String(seed, l.address(link))
+		if seen[key] {
+			yield(rawPage{}, &Error{Method: http.MethodGet, Path: "@odata.nextLink", kind: transport.KindRequest, err: errRepeatedLink})
+			return
 		}
+		seen[key] = true
+		page, err := ahead.get(ctx, link)
+		if l.options.capture != nil && page.answer.Status != 0 {
+			*l.options.capture = page.answer
+		}
+		if err != nil {
+			yield(rawPage{}, err)
+			return
+		}
+		if l.options.prefetch && page.nextLink != "" {
+			ahead.begin(ctx, page.nextLink)
+		}
+		if !yield(page, nil) || page.nextLink == "" {
+			return
+		}
+		link = page.nextLink
 	}
 }
 
@@ -162,7 +158,9 @@ func (l *listing) fetch(ctx context.Context, link string) (page rawPage, err err
 		}
 	}
 	err = l.client.do(ctx, r, &own, func(answer *transport.Response) (err error) {
-		page, err = l.decode(answer.Body)
+		if page, err = l.decode(answer.Body); err == nil && page.empty {
+			err = errNoValue
+		}
 		return err
 	})
 	page.answer = *own.capture

@@ -40,12 +40,10 @@ var sdk = suite.Contender{
 
 // page decodes a page as the client does.
 func page[T any](src []byte) (any, error) {
-	var page models.Collection[T]
-	err := page.UnmarshalJSON(src)
-	return &page, err
+	return models.DecodeCollection[T](src)
 }
 
-func pageItems[T any](v any) []T { return v.(*models.Collection[T]).Value }
+func pageItems[T any](v any) []T { return v.(models.Collection[T]).Value }
 
 // model decodes an answer as the client does.
 func model[T any, P interface {

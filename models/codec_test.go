@@ -22,8 +22,8 @@ func TestUnknownMembersDoNotRunIntoEachOther(t *testing.T) {
 		fmt.Fprintf(&src, `{"id":"%d","first":%d,"second":"%s"},`, i, i, strings.Repeat("x", 7*i))
 	}
 	src.WriteString(`{}]}`)
-	var page models.Collection[models.DriveRestoreArtifact]
-	require.NoError(t, page.UnmarshalJSON([]byte(src.String())))
+	page, err := models.DecodeCollection[models.DriveRestoreArtifact]([]byte(src.String()))
+	require.NoError(t, err)
 	for i := range 40 {
 		page.Value[i].UnknownMembers = append(page.Value[i].UnknownMembers, "############"...)
 	}
@@ -37,9 +37,9 @@ func TestUnknownMembersDoNotRunIntoEachOther(t *testing.T) {
 // kept.
 func TestValuesOfAStreamStay(t *testing.T) {
 	long := strings.Repeat("z", 300)
-	src := `{"@odata.context":"c","value":[` +
+	src := `{"@odata.context":"c","id":"s","driveRestoreArtifacts":[` +
 		strings.Repeat(`{"futureProperty":{"a":"`+long+`"},"id":"1","error":["odd","`+long+`"],"status":"failed"},`, 30) + `{}]}`
-	var streamed, whole models.Collection[models.DriveRestoreArtifact]
+	var streamed, whole models.OneDriveForBusinessRestoreSession
 	require.NoError(t, json.UnmarshalRead(iotest.OneByteReader(strings.NewReader(src)), &streamed))
 	require.NoError(t, json.Unmarshal([]byte(src), &whole))
 	require.Equal(t, whole, streamed)
@@ -50,7 +50,7 @@ func TestValuesOfAStreamStay(t *testing.T) {
 
 func TestDecodingAgainFromTheSameBytes(t *testing.T) {
 	src := fixture(t, "sessions-mixed.json")
-	decode := func() (page models.List[models.Union[models.RestoreSession]]) {
+	decode := func() (page []models.Union[models.RestoreSession]) {
 		require.NoError(t, stdjson.Unmarshal(src, &page))
 		return page
 	}
@@ -138,4 +138,44 @@ func TestForeignTypes(t *testing.T) {
 	var long models.Nullable[int32]
 	require.ErrorContains(t, long.UnmarshalJSON([]byte(`2147483648`)), "out of range")
 	require.ErrorContains(t, long.UnmarshalJSON([]byte(`1.5`)), "invalid syntax")
+}
+
+func TestDecodeCollection(t *testing.T) {
+	page, err := models.DecodeCollection[models.DriveRestoreArtifact]([]byte(
+		`{"@odata.context":"c","@odata.count":3,"@odata.nextLink":"https://next","value":[{"id":"1"},null,{"id":"3"}]}`))
+	require.NoError(t, err)
+	require.Equal(t, "https://next", page.NextLink)
+	require.Equal(t, models.Value(int64(3)), page.Count)
+	require.Equal(t, `{"@odata.context":"c"}`, string(page.UnknownMembers))
+	require.Len(t, page.Value, 3)
+	require.Equal(t, "3", page.Value[2].ID)
+	for src, present := range map[string]bool{`{"value":[]}`: true, `{"value":null}`: false, `{}`: false} {
+		page, err := models.DecodeCollection[models.DriveRestoreArtifact]([]byte(src))
+		require.NoError(t, err)
+		require.Equal(t, present, page.Value != nil, src)
+	}
+	long, err := models.DecodeCollection[models.DriveRestoreArtifact](artifactPage(3000))
+	require.NoError(t, err)
+	require.Len(t, long.Value, 3000)
+	require.Equal(t, "162a6cb5-bf1f-2a84-f9bf-000000002999", long.Value[2999].ID)
+	// A small first item makes for a wrong guess, and nothing else.
+	uneven, err := models.DecodeCollection[models.RestorePoint]([]byte(`{"value":[{"id":"` + strings.Repeat("0", 5000) + `"}` + strings.Repeat(`,{"id":"1"}`, 50) + `]}`))
+	require.NoError(t, err)
+	require.Len(t, uneven.Value, 51)
+	require.Equal(t, "1", uneven.Value[50].ID)
+	for _, bad := range []string{`{"value":{}}`, `{"value":"x"}`, `{"value":[{}`, `{"value":[{},]}`, `{"value":[1]}`, `{"value":[{"id":1}]}`, `[]`, ``} {
+		_, err := models.DecodeCollection[models.DriveRestoreArtifact]([]byte(bad))
+		require.Error(t, err, bad)
+	}
+}
+
+func TestTextsInLists(t *testing.T) {
+	src := `{"displayName":"w","drives":["a","\u0062",""],"directoryObjectIds":[],"protectionUnitIds":[],"destinationType":"new"}`
+	request := requireSurvives(t, []byte(src), new(models.DriveRestoreArtifactsBulkAdditionRequestCreate)).(*models.DriveRestoreArtifactsBulkAdditionRequestCreate)
+	require.Equal(t, []string{"a", "b", ""}, request.Drives)
+	require.NotNil(t, request.DirectoryObjectIDs)
+	out, err := models.DriveRestoreArtifactsBulkAdditionRequestCreate{}.MarshalJSON()
+	require.NoError(t, err)
+	require.Equal(t, `{"drives":[],"directoryObjectIds":[],"protectionUnitIds":[],"destinationType":""}`, string(out))
+	require.ErrorContains(t, new(models.DriveRestoreArtifactsBulkAdditionRequestCreate).UnmarshalJSON([]byte(`{"drives":["a",1]}`)), "/drives/1")
 }

@@ -58,6 +58,12 @@ func (w *writer) unlessZero(name string, value omittable) {
 	}
 }
 
+// list writes a member that is an array.
+func (w *writer) list(name string, slice any) {
+	w.name(name)
+	w.slice(slice)
+}
+
 // text writes a member with a text unless that is empty.
 func (w *writer) text(name, text string) {
 	if text != "" {

@@ -27,7 +27,6 @@ func fuzzedEntities() []reflect.Type {
 		reflect.TypeFor[models.Union[models.ProtectionPolicy]](),
 		reflect.TypeFor[models.Union[models.ProtectionUnit]](),
 		reflect.TypeFor[models.Union[models.ProtectionRule]](),
-		reflect.TypeFor[models.List[models.Union[models.RestoreSession]]](),
 		reflect.TypeFor[models.Unwrapped[models.DriveProtectionRule]](),
 		reflect.TypeFor[models.ExchangeProtectionPolicyUpdateResult](),
 		reflect.TypeFor[models.OneDriveForBusinessRestoreSessionUpdateResult](),

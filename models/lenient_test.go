@@ -122,29 +122,3 @@ func TestUnwrapped(t *testing.T) {
 	require.Error(t, json.Unmarshal([]byte(`{"value":{"id":1}}`), new(models.Unwrapped[models.DriveProtectionRule])))
 	require.Error(t, json.Unmarshal([]byte(`[]`), new(models.Unwrapped[models.DriveProtectionRule])))
 }
-
-func TestListReadsAnyArray(t *testing.T) {
-	var l models.List[models.DriveRestoreArtifact]
-	require.NoError(t, json.Unmarshal([]byte(`[]`), &l))
-	require.NotNil(t, l)
-	require.NoError(t, json.Unmarshal([]byte(`null`), &l))
-	require.Nil(t, l)
-	require.NoError(t, json.Unmarshal(listOf(3000), &l))
-	require.Len(t, l, 3000)
-	require.Equal(t, "162a6cb5-bf1f-2a84-f9bf-000000002999", l[2999].ID)
-	require.NoError(t, json.Unmarshal([]byte(`[{"status":"failed"}]`), &l))
-	require.Equal(t, models.List[models.DriveRestoreArtifact]{{RestoreArtifactBase: models.RestoreArtifactBase{
-		Status: models.Value(models.ArtifactRestoreStatusFailed)}}}, l, "nothing is left of the item that was there")
-	for _, bad := range []string{`{}`, `"x"`, `[{}`, `[{},]`, `[1]`, `[{"id":1}]`} {
-		require.Error(t, json.Unmarshal([]byte(bad), &l), bad)
-	}
-	var numbers models.List[int]
-	require.NoError(t, json.Unmarshal([]byte(`[1,2]`), &numbers))
-	require.Equal(t, models.List[int]{1, 2}, numbers)
-}
-
-// listOf cuts the array out of a page.
-func listOf(n int) []byte {
-	page := artifactPage(n)
-	return page[len(`{"value":`) : len(page)-1]
-}

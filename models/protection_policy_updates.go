@@ -30,8 +30,8 @@ func (u ExchangeProtectionPolicyUpdate) Chunks(n int) []ExchangeProtectionPolicy
 // ExchangeProtectionPolicyUpdateResult holds the outcome of every unit.
 type ExchangeProtectionPolicyUpdateResult struct {
 	Entity
-	DisplayName            Nullable[string]                       `json:"displayName,omitzero"`
-	MailboxProtectionUnits List[DeltaItem[MailboxProtectionUnit]] `json:"mailboxProtectionUnits@delta,omitzero"`
+	DisplayName            Nullable[string]                   `json:"displayName,omitzero"`
+	MailboxProtectionUnits []DeltaItem[MailboxProtectionUnit] `json:"mailboxProtectionUnits@delta,omitzero"`
 }
 
 // Merge returns the result with the outcomes of the next request behind its own.
@@ -74,8 +74,8 @@ func (u OneDriveForBusinessProtectionPolicyUpdate) Chunks(n int) []OneDriveForBu
 // OneDriveForBusinessProtectionPolicyUpdateResult holds the outcome of every unit.
 type OneDriveForBusinessProtectionPolicyUpdateResult struct {
 	Entity
-	DisplayName          Nullable[string]                     `json:"displayName,omitzero"`
-	DriveProtectionUnits List[DeltaItem[DriveProtectionUnit]] `json:"driveProtectionUnits@delta,omitzero"`
+	DisplayName          Nullable[string]                 `json:"displayName,omitzero"`
+	DriveProtectionUnits []DeltaItem[DriveProtectionUnit] `json:"driveProtectionUnits@delta,omitzero"`
 }
 
 // Merge returns the result with the outcomes of the next request behind its own.
@@ -118,8 +118,8 @@ func (u SharePointProtectionPolicyUpdate) Chunks(n int) []SharePointProtectionPo
 // SharePointProtectionPolicyUpdateResult holds the outcome of every unit.
 type SharePointProtectionPolicyUpdateResult struct {
 	Entity
-	DisplayName         Nullable[string]                    `json:"displayName,omitzero"`
-	SiteProtectionUnits List[DeltaItem[SiteProtectionUnit]] `json:"siteProtectionUnits@delta,omitzero"`
+	DisplayName         Nullable[string]                `json:"displayName,omitzero"`
+	SiteProtectionUnits []DeltaItem[SiteProtectionUnit] `json:"siteProtectionUnits@delta,omitzero"`
 }
 
 // Merge returns the result with the outcomes of the next request behind its own.

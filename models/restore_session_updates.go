@@ -28,8 +28,8 @@ func (u ExchangeRestoreSessionUpdate) Chunks(n int) []ExchangeRestoreSessionUpda
 // ExchangeRestoreSessionUpdateResult holds the outcome of every item.
 type ExchangeRestoreSessionUpdateResult struct {
 	Entity
-	MailboxRestoreArtifacts         List[DeltaItem[MailboxRestoreArtifact]]         `json:"mailboxRestoreArtifacts@delta,omitzero"`
-	GranularMailboxRestoreArtifacts List[DeltaItem[GranularMailboxRestoreArtifact]] `json:"granularMailboxRestoreArtifacts@delta,omitzero"`
+	MailboxRestoreArtifacts         []DeltaItem[MailboxRestoreArtifact]         `json:"mailboxRestoreArtifacts@delta,omitzero"`
+	GranularMailboxRestoreArtifacts []DeltaItem[GranularMailboxRestoreArtifact] `json:"granularMailboxRestoreArtifacts@delta,omitzero"`
 }
 
 // Merge returns the result with the outcomes of the next request behind its own.
@@ -74,8 +74,8 @@ func (u OneDriveForBusinessRestoreSessionUpdate) Chunks(n int) []OneDriveForBusi
 // OneDriveForBusinessRestoreSessionUpdateResult holds the outcome of every item.
 type OneDriveForBusinessRestoreSessionUpdateResult struct {
 	Entity
-	DriveRestoreArtifacts         List[DeltaItem[DriveRestoreArtifact]]         `json:"driveRestoreArtifacts@delta,omitzero"`
-	GranularDriveRestoreArtifacts List[DeltaItem[GranularDriveRestoreArtifact]] `json:"granularDriveRestoreArtifacts@delta,omitzero"`
+	DriveRestoreArtifacts         []DeltaItem[DriveRestoreArtifact]         `json:"driveRestoreArtifacts@delta,omitzero"`
+	GranularDriveRestoreArtifacts []DeltaItem[GranularDriveRestoreArtifact] `json:"granularDriveRestoreArtifacts@delta,omitzero"`
 }
 
 // Merge returns the result with the outcomes of the next request behind its own.
@@ -120,8 +120,8 @@ func (u SharePointRestoreSessionUpdate) Chunks(n int) []SharePointRestoreSession
 // SharePointRestoreSessionUpdateResult holds the outcome of every item.
 type SharePointRestoreSessionUpdateResult struct {
 	Entity
-	SiteRestoreArtifacts         List[DeltaItem[SiteRestoreArtifact]]         `json:"siteRestoreArtifacts@delta,omitzero"`
-	GranularSiteRestoreArtifacts List[DeltaItem[GranularSiteRestoreArtifact]] `json:"granularSiteRestoreArtifacts@delta,omitzero"`
+	SiteRestoreArtifacts         []DeltaItem[SiteRestoreArtifact]         `json:"siteRestoreArtifacts@delta,omitzero"`
+	GranularSiteRestoreArtifacts []DeltaItem[GranularSiteRestoreArtifact] `json:"granularSiteRestoreArtifacts@delta,omitzero"`
 }
 
 // Merge returns the result with the outcomes of the next request behind its own.

@@ -11,7 +11,7 @@ import (
 
 func TestUnionsAreChosenByTypeAndThenByMembers(t *testing.T) {
 	src := fixture(t, "sessions-mixed.json")
-	sessions := *requireSurvives(t, src, new(models.List[models.Union[models.RestoreSession]])).(*models.List[models.Union[models.RestoreSession]])
+	sessions := *requireSurvives(t, src, new([]models.Union[models.RestoreSession])).(*[]models.Union[models.RestoreSession])
 	want := []any{
 		models.SharePointRestoreSession{},
 		models.ExchangeRestoreSession{},
@@ -100,7 +100,7 @@ func TestUnknownSubtypeKeepsEverything(t *testing.T) {
 }
 
 func TestListOfUnionsKeepsItsItemsApart(t *testing.T) {
-	var list models.List[models.Union[models.RestoreSession]]
+	var list []models.Union[models.RestoreSession]
 	require.NoError(t, json.Unmarshal([]byte(`[
 		{"@odata.type":"#microsoft.graph.exchangeRestoreSession","id":"1","error":{"code":"a"},"odd":1,"mailboxRestoreArtifacts":[{"id":"x"}]},
 		{"@odata.type":"#microsoft.graph.sharePointRestoreSession","id":"2","status":"active"},

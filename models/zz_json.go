@@ -270,11 +270,11 @@ func (x *DriveRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []byt
 	case "displayName":
 		return decodeField(dec, &x.DisplayName)
 	case "drives":
-		return (*List[string])(&x.Drives).decode(dec)
+		return decodeSlice(dec, &x.Drives)
 	case "directoryObjectIds":
-		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
+		return decodeSlice(dec, &x.DirectoryObjectIDs)
 	case "protectionUnitIds":
-		return (*List[string])(&x.ProtectionUnitIDs).decode(dec)
+		return decodeSlice(dec, &x.ProtectionUnitIDs)
 	case "protectionTimePeriod":
 		return decodeMembers(dec, &x.ProtectionTimePeriod)
 	case "destinationType":
@@ -289,9 +289,9 @@ func (x *DriveRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []byt
 
 func (x *DriveRestoreArtifactsBulkAdditionRequestCreate) encodeMembers(w *writer) {
 	w.text("displayName", x.DisplayName)
-	w.member("drives", (*List[string])(&x.Drives))
-	w.member("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
-	w.member("protectionUnitIds", (*List[string])(&x.ProtectionUnitIDs))
+	w.list("drives", &x.Drives)
+	w.list("directoryObjectIds", &x.DirectoryObjectIDs)
+	w.list("protectionUnitIds", &x.ProtectionUnitIDs)
 	w.part("protectionTimePeriod", &x.ProtectionTimePeriod)
 	w.member("destinationType", &x.DestinationType)
 	w.text("tags", string(x.Tags))
@@ -325,11 +325,11 @@ func (x *MailboxRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []b
 	case "displayName":
 		return decodeField(dec, &x.DisplayName)
 	case "mailboxes":
-		return (*List[string])(&x.Mailboxes).decode(dec)
+		return decodeSlice(dec, &x.Mailboxes)
 	case "directoryObjectIds":
-		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
+		return decodeSlice(dec, &x.DirectoryObjectIDs)
 	case "protectionUnitIds":
-		return (*List[string])(&x.ProtectionUnitIDs).decode(dec)
+		return decodeSlice(dec, &x.ProtectionUnitIDs)
 	case "protectionTimePeriod":
 		return decodeMembers(dec, &x.ProtectionTimePeriod)
 	case "destinationType":
@@ -344,9 +344,9 @@ func (x *MailboxRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []b
 
 func (x *MailboxRestoreArtifactsBulkAdditionRequestCreate) encodeMembers(w *writer) {
 	w.text("displayName", x.DisplayName)
-	w.member("mailboxes", (*List[string])(&x.Mailboxes))
-	w.member("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
-	w.member("protectionUnitIds", (*List[string])(&x.ProtectionUnitIDs))
+	w.list("mailboxes", &x.Mailboxes)
+	w.list("directoryObjectIds", &x.DirectoryObjectIDs)
+	w.list("protectionUnitIds", &x.ProtectionUnitIDs)
 	w.part("protectionTimePeriod", &x.ProtectionTimePeriod)
 	w.member("destinationType", &x.DestinationType)
 	w.text("tags", string(x.Tags))
@@ -380,11 +380,11 @@ func (x *SiteRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []byte
 	case "displayName":
 		return decodeField(dec, &x.DisplayName)
 	case "siteWebUrls":
-		return (*List[string])(&x.SiteWebURLs).decode(dec)
+		return decodeSlice(dec, &x.SiteWebURLs)
 	case "siteIds":
-		return (*List[string])(&x.SiteIDs).decode(dec)
+		return decodeSlice(dec, &x.SiteIDs)
 	case "protectionUnitIds":
-		return (*List[string])(&x.ProtectionUnitIDs).decode(dec)
+		return decodeSlice(dec, &x.ProtectionUnitIDs)
 	case "protectionTimePeriod":
 		return decodeMembers(dec, &x.ProtectionTimePeriod)
 	case "destinationType":
@@ -399,9 +399,9 @@ func (x *SiteRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []byte
 
 func (x *SiteRestoreArtifactsBulkAdditionRequestCreate) encodeMembers(w *writer) {
 	w.text("displayName", x.DisplayName)
-	w.member("siteWebUrls", (*List[string])(&x.SiteWebURLs))
-	w.member("siteIds", (*List[string])(&x.SiteIDs))
-	w.member("protectionUnitIds", (*List[string])(&x.ProtectionUnitIDs))
+	w.list("siteWebUrls", &x.SiteWebURLs)
+	w.list("siteIds", &x.SiteIDs)
+	w.list("protectionUnitIds", &x.ProtectionUnitIDs)
 	w.part("protectionTimePeriod", &x.ProtectionTimePeriod)
 	w.member("destinationType", &x.DestinationType)
 	w.text("tags", string(x.Tags))
@@ -427,7 +427,7 @@ func (x *RestoreArtifactsBulkRequestBase) decodeMember(name []byte, dec *decoder
 	case "protectionTimePeriod":
 		return x.ProtectionTimePeriod.decode(dec)
 	case "protectionUnitIds":
-		return (*List[string])(&x.ProtectionUnitIDs).decode(dec)
+		return decodeSlice(dec, &x.ProtectionUnitIDs)
 	case "restorePointPreference":
 		return x.RestorePointPreference.decode(dec)
 	case "status":
@@ -448,7 +448,9 @@ func (x *RestoreArtifactsBulkRequestBase) encodeMembers(w *writer) {
 	w.unlessZero("lastModifiedBy", &x.LastModifiedBy)
 	w.unlessZero("lastModifiedDateTime", &x.LastModifiedDateTime)
 	w.unlessZero("protectionTimePeriod", &x.ProtectionTimePeriod)
-	w.unlessZero("protectionUnitIds", (*List[string])(&x.ProtectionUnitIDs))
+	if x.ProtectionUnitIDs != nil {
+		w.list("protectionUnitIds", &x.ProtectionUnitIDs)
+	}
 	w.unlessZero("restorePointPreference", &x.RestorePointPreference)
 	w.text("status", string(x.Status))
 	w.unlessZero("tags", &x.Tags)
@@ -477,17 +479,21 @@ func (x *DriveRestoreArtifactsBulkAdditionRequest) UnmarshalJSON(b []byte) error
 func (x *DriveRestoreArtifactsBulkAdditionRequest) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "directoryObjectIds":
-		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
+		return decodeSlice(dec, &x.DirectoryObjectIDs)
 	case "drives":
-		return (*List[string])(&x.Drives).decode(dec)
+		return decodeSlice(dec, &x.Drives)
 	}
 	return x.RestoreArtifactsBulkRequestBase.decodeMember(name, dec)
 }
 
 func (x *DriveRestoreArtifactsBulkAdditionRequest) encodeMembers(w *writer) {
 	x.RestoreArtifactsBulkRequestBase.encodeMembers(w)
-	w.unlessZero("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
-	w.unlessZero("drives", (*List[string])(&x.Drives))
+	if x.DirectoryObjectIDs != nil {
+		w.list("directoryObjectIds", &x.DirectoryObjectIDs)
+	}
+	if x.Drives != nil {
+		w.list("drives", &x.Drives)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -513,17 +519,21 @@ func (x *MailboxRestoreArtifactsBulkAdditionRequest) UnmarshalJSON(b []byte) err
 func (x *MailboxRestoreArtifactsBulkAdditionRequest) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "directoryObjectIds":
-		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
+		return decodeSlice(dec, &x.DirectoryObjectIDs)
 	case "mailboxes":
-		return (*List[string])(&x.Mailboxes).decode(dec)
+		return decodeSlice(dec, &x.Mailboxes)
 	}
 	return x.RestoreArtifactsBulkRequestBase.decodeMember(name, dec)
 }
 
 func (x *MailboxRestoreArtifactsBulkAdditionRequest) encodeMembers(w *writer) {
 	x.RestoreArtifactsBulkRequestBase.encodeMembers(w)
-	w.unlessZero("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
-	w.unlessZero("mailboxes", (*List[string])(&x.Mailboxes))
+	if x.DirectoryObjectIDs != nil {
+		w.list("directoryObjectIds", &x.DirectoryObjectIDs)
+	}
+	if x.Mailboxes != nil {
+		w.list("mailboxes", &x.Mailboxes)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -549,17 +559,21 @@ func (x *SiteRestoreArtifactsBulkAdditionRequest) UnmarshalJSON(b []byte) error 
 func (x *SiteRestoreArtifactsBulkAdditionRequest) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteIds":
-		return (*List[string])(&x.SiteIDs).decode(dec)
+		return decodeSlice(dec, &x.SiteIDs)
 	case "siteWebUrls":
-		return (*List[string])(&x.SiteWebURLs).decode(dec)
+		return decodeSlice(dec, &x.SiteWebURLs)
 	}
 	return x.RestoreArtifactsBulkRequestBase.decodeMember(name, dec)
 }
 
 func (x *SiteRestoreArtifactsBulkAdditionRequest) encodeMembers(w *writer) {
 	x.RestoreArtifactsBulkRequestBase.encodeMembers(w)
-	w.unlessZero("siteIds", (*List[string])(&x.SiteIDs))
-	w.unlessZero("siteWebUrls", (*List[string])(&x.SiteWebURLs))
+	if x.SiteIDs != nil {
+		w.list("siteIds", &x.SiteIDs)
+	}
+	if x.SiteWebURLs != nil {
+		w.list("siteWebUrls", &x.SiteWebURLs)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -789,14 +803,16 @@ func (x *NotificationRecipientsUpdate) decodeMember(name []byte, dec *decoder) e
 	case "role":
 		return decodeField(dec, &x.Role)
 	case "customRecipients":
-		return (*List[EmailIdentityCreate])(&x.CustomRecipients).decode(dec)
+		return decodeSlice(dec, &x.CustomRecipients)
 	}
 	return dec.SkipValue()
 }
 
 func (x *NotificationRecipientsUpdate) encodeMembers(w *writer) {
 	w.text("role", string(x.Role))
-	w.unlessZero("customRecipients", (*List[EmailIdentityCreate])(&x.CustomRecipients))
+	if x.CustomRecipients != nil {
+		w.list("customRecipients", &x.CustomRecipients)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -891,7 +907,7 @@ func (x *NotificationRecipients) UnmarshalJSON(b []byte) error {
 func (x *NotificationRecipients) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "customRecipients":
-		return (*List[EmailIdentity])(&x.CustomRecipients).decode(dec)
+		return decodeSlice(dec, &x.CustomRecipients)
 	case "role":
 		return decodeField(dec, &x.Role)
 	}
@@ -899,7 +915,9 @@ func (x *NotificationRecipients) decodeMember(name []byte, dec *decoder) error {
 }
 
 func (x *NotificationRecipients) encodeMembers(w *writer) {
-	w.unlessZero("customRecipients", (*List[EmailIdentity])(&x.CustomRecipients))
+	if x.CustomRecipients != nil {
+		w.list("customRecipients", &x.CustomRecipients)
+	}
 	w.text("role", string(x.Role))
 }
 
@@ -964,17 +982,17 @@ func (x *DriveProtectionUnitsBulkAdditionJobCreate) decodeMember(name []byte, de
 	case "displayName":
 		return decodeField(dec, &x.DisplayName)
 	case "drives":
-		return (*List[string])(&x.Drives).decode(dec)
+		return decodeSlice(dec, &x.Drives)
 	case "directoryObjectIds":
-		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
+		return decodeSlice(dec, &x.DirectoryObjectIDs)
 	}
 	return dec.SkipValue()
 }
 
 func (x *DriveProtectionUnitsBulkAdditionJobCreate) encodeMembers(w *writer) {
 	w.text("displayName", x.DisplayName)
-	w.member("drives", (*List[string])(&x.Drives))
-	w.member("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
+	w.list("drives", &x.Drives)
+	w.list("directoryObjectIds", &x.DirectoryObjectIDs)
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -1004,17 +1022,17 @@ func (x *MailboxProtectionUnitsBulkAdditionJobCreate) decodeMember(name []byte, 
 	case "displayName":
 		return decodeField(dec, &x.DisplayName)
 	case "mailboxes":
-		return (*List[string])(&x.Mailboxes).decode(dec)
+		return decodeSlice(dec, &x.Mailboxes)
 	case "directoryObjectIds":
-		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
+		return decodeSlice(dec, &x.DirectoryObjectIDs)
 	}
 	return dec.SkipValue()
 }
 
 func (x *MailboxProtectionUnitsBulkAdditionJobCreate) encodeMembers(w *writer) {
 	w.text("displayName", x.DisplayName)
-	w.member("mailboxes", (*List[string])(&x.Mailboxes))
-	w.member("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
+	w.list("mailboxes", &x.Mailboxes)
+	w.list("directoryObjectIds", &x.DirectoryObjectIDs)
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -1042,17 +1060,17 @@ func (x *SiteProtectionUnitsBulkAdditionJobCreate) decodeMember(name []byte, dec
 	case "displayName":
 		return decodeField(dec, &x.DisplayName)
 	case "siteWebUrls":
-		return (*List[string])(&x.SiteWebURLs).decode(dec)
+		return decodeSlice(dec, &x.SiteWebURLs)
 	case "siteIds":
-		return (*List[string])(&x.SiteIDs).decode(dec)
+		return decodeSlice(dec, &x.SiteIDs)
 	}
 	return dec.SkipValue()
 }
 
 func (x *SiteProtectionUnitsBulkAdditionJobCreate) encodeMembers(w *writer) {
 	w.text("displayName", x.DisplayName)
-	w.member("siteWebUrls", (*List[string])(&x.SiteWebURLs))
-	w.member("siteIds", (*List[string])(&x.SiteIDs))
+	w.list("siteWebUrls", &x.SiteWebURLs)
+	w.list("siteIds", &x.SiteIDs)
 }
 
 func (x *ProtectionUnitsBulkJobBase) decodeMember(name []byte, dec *decoder) error {
@@ -1109,17 +1127,21 @@ func (x *DriveProtectionUnitsBulkAdditionJob) UnmarshalJSON(b []byte) error {
 func (x *DriveProtectionUnitsBulkAdditionJob) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "directoryObjectIds":
-		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
+		return decodeSlice(dec, &x.DirectoryObjectIDs)
 	case "drives":
-		return (*List[string])(&x.Drives).decode(dec)
+		return decodeSlice(dec, &x.Drives)
 	}
 	return x.ProtectionUnitsBulkJobBase.decodeMember(name, dec)
 }
 
 func (x *DriveProtectionUnitsBulkAdditionJob) encodeMembers(w *writer) {
 	x.ProtectionUnitsBulkJobBase.encodeMembers(w)
-	w.unlessZero("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
-	w.unlessZero("drives", (*List[string])(&x.Drives))
+	if x.DirectoryObjectIDs != nil {
+		w.list("directoryObjectIds", &x.DirectoryObjectIDs)
+	}
+	if x.Drives != nil {
+		w.list("drives", &x.Drives)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -1145,17 +1167,21 @@ func (x *MailboxProtectionUnitsBulkAdditionJob) UnmarshalJSON(b []byte) error {
 func (x *MailboxProtectionUnitsBulkAdditionJob) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "directoryObjectIds":
-		return (*List[string])(&x.DirectoryObjectIDs).decode(dec)
+		return decodeSlice(dec, &x.DirectoryObjectIDs)
 	case "mailboxes":
-		return (*List[string])(&x.Mailboxes).decode(dec)
+		return decodeSlice(dec, &x.Mailboxes)
 	}
 	return x.ProtectionUnitsBulkJobBase.decodeMember(name, dec)
 }
 
 func (x *MailboxProtectionUnitsBulkAdditionJob) encodeMembers(w *writer) {
 	x.ProtectionUnitsBulkJobBase.encodeMembers(w)
-	w.unlessZero("directoryObjectIds", (*List[string])(&x.DirectoryObjectIDs))
-	w.unlessZero("mailboxes", (*List[string])(&x.Mailboxes))
+	if x.DirectoryObjectIDs != nil {
+		w.list("directoryObjectIds", &x.DirectoryObjectIDs)
+	}
+	if x.Mailboxes != nil {
+		w.list("mailboxes", &x.Mailboxes)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -1181,17 +1207,21 @@ func (x *SiteProtectionUnitsBulkAdditionJob) UnmarshalJSON(b []byte) error {
 func (x *SiteProtectionUnitsBulkAdditionJob) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteIds":
-		return (*List[string])(&x.SiteIDs).decode(dec)
+		return decodeSlice(dec, &x.SiteIDs)
 	case "siteWebUrls":
-		return (*List[string])(&x.SiteWebURLs).decode(dec)
+		return decodeSlice(dec, &x.SiteWebURLs)
 	}
 	return x.ProtectionUnitsBulkJobBase.decodeMember(name, dec)
 }
 
 func (x *SiteProtectionUnitsBulkAdditionJob) encodeMembers(w *writer) {
 	x.ProtectionUnitsBulkJobBase.encodeMembers(w)
-	w.unlessZero("siteIds", (*List[string])(&x.SiteIDs))
-	w.unlessZero("siteWebUrls", (*List[string])(&x.SiteWebURLs))
+	if x.SiteIDs != nil {
+		w.list("siteIds", &x.SiteIDs)
+	}
+	if x.SiteWebURLs != nil {
+		w.list("siteWebUrls", &x.SiteWebURLs)
+	}
 }
 
 func (x *ProtectionPolicyBase) decodeMember(name []byte, dec *decoder) error {
@@ -1211,7 +1241,7 @@ func (x *ProtectionPolicyBase) decodeMember(name []byte, dec *decoder) error {
 	case "protectionPolicyArtifactCount":
 		return x.ProtectionPolicyArtifactCount.decode(dec)
 	case "retentionSettings":
-		return (*List[RetentionSetting])(&x.RetentionSettings).decode(dec)
+		return decodeSlice(dec, &x.RetentionSettings)
 	case "status":
 		return x.Status.decode(dec)
 	}
@@ -1229,7 +1259,9 @@ func (x *ProtectionPolicyBase) encodeMembers(w *writer) {
 	w.unlessZero("lastModifiedBy", &x.LastModifiedBy)
 	w.unlessZero("lastModifiedDateTime", &x.LastModifiedDateTime)
 	w.unlessZero("protectionPolicyArtifactCount", &x.ProtectionPolicyArtifactCount)
-	w.unlessZero("retentionSettings", (*List[RetentionSetting])(&x.RetentionSettings))
+	if x.RetentionSettings != nil {
+		w.list("retentionSettings", &x.RetentionSettings)
+	}
 	w.unlessZero("status", &x.Status)
 }
 
@@ -1256,20 +1288,26 @@ func (x *ExchangeProtectionPolicy) UnmarshalJSON(b []byte) error {
 func (x *ExchangeProtectionPolicy) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "mailboxInclusionRules":
-		return (*List[MailboxProtectionRule])(&x.MailboxInclusionRules).decode(dec)
+		return decodeSlice(dec, &x.MailboxInclusionRules)
 	case "mailboxProtectionUnits":
-		return (*List[MailboxProtectionUnit])(&x.MailboxProtectionUnits).decode(dec)
+		return decodeSlice(dec, &x.MailboxProtectionUnits)
 	case "mailboxProtectionUnitsBulkAdditionJobs":
-		return (*List[MailboxProtectionUnitsBulkAdditionJob])(&x.MailboxProtectionUnitsBulkAdditionJobs).decode(dec)
+		return decodeSlice(dec, &x.MailboxProtectionUnitsBulkAdditionJobs)
 	}
 	return x.ProtectionPolicyBase.decodeMember(name, dec)
 }
 
 func (x *ExchangeProtectionPolicy) encodeMembers(w *writer) {
 	x.ProtectionPolicyBase.encodeMembers(w)
-	w.unlessZero("mailboxInclusionRules", (*List[MailboxProtectionRule])(&x.MailboxInclusionRules))
-	w.unlessZero("mailboxProtectionUnits", (*List[MailboxProtectionUnit])(&x.MailboxProtectionUnits))
-	w.unlessZero("mailboxProtectionUnitsBulkAdditionJobs", (*List[MailboxProtectionUnitsBulkAdditionJob])(&x.MailboxProtectionUnitsBulkAdditionJobs))
+	if x.MailboxInclusionRules != nil {
+		w.list("mailboxInclusionRules", &x.MailboxInclusionRules)
+	}
+	if x.MailboxProtectionUnits != nil {
+		w.list("mailboxProtectionUnits", &x.MailboxProtectionUnits)
+	}
+	if x.MailboxProtectionUnitsBulkAdditionJobs != nil {
+		w.list("mailboxProtectionUnitsBulkAdditionJobs", &x.MailboxProtectionUnitsBulkAdditionJobs)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -1295,20 +1333,26 @@ func (x *OneDriveForBusinessProtectionPolicy) UnmarshalJSON(b []byte) error {
 func (x *OneDriveForBusinessProtectionPolicy) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "driveInclusionRules":
-		return (*List[DriveProtectionRule])(&x.DriveInclusionRules).decode(dec)
+		return decodeSlice(dec, &x.DriveInclusionRules)
 	case "driveProtectionUnits":
-		return (*List[DriveProtectionUnit])(&x.DriveProtectionUnits).decode(dec)
+		return decodeSlice(dec, &x.DriveProtectionUnits)
 	case "driveProtectionUnitsBulkAdditionJobs":
-		return (*List[DriveProtectionUnitsBulkAdditionJob])(&x.DriveProtectionUnitsBulkAdditionJobs).decode(dec)
+		return decodeSlice(dec, &x.DriveProtectionUnitsBulkAdditionJobs)
 	}
 	return x.ProtectionPolicyBase.decodeMember(name, dec)
 }
 
 func (x *OneDriveForBusinessProtectionPolicy) encodeMembers(w *writer) {
 	x.ProtectionPolicyBase.encodeMembers(w)
-	w.unlessZero("driveInclusionRules", (*List[DriveProtectionRule])(&x.DriveInclusionRules))
-	w.unlessZero("driveProtectionUnits", (*List[DriveProtectionUnit])(&x.DriveProtectionUnits))
-	w.unlessZero("driveProtectionUnitsBulkAdditionJobs", (*List[DriveProtectionUnitsBulkAdditionJob])(&x.DriveProtectionUnitsBulkAdditionJobs))
+	if x.DriveInclusionRules != nil {
+		w.list("driveInclusionRules", &x.DriveInclusionRules)
+	}
+	if x.DriveProtectionUnits != nil {
+		w.list("driveProtectionUnits", &x.DriveProtectionUnits)
+	}
+	if x.DriveProtectionUnitsBulkAdditionJobs != nil {
+		w.list("driveProtectionUnitsBulkAdditionJobs", &x.DriveProtectionUnitsBulkAdditionJobs)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -1334,20 +1378,26 @@ func (x *SharePointProtectionPolicy) UnmarshalJSON(b []byte) error {
 func (x *SharePointProtectionPolicy) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteInclusionRules":
-		return (*List[SiteProtectionRule])(&x.SiteInclusionRules).decode(dec)
+		return decodeSlice(dec, &x.SiteInclusionRules)
 	case "siteProtectionUnits":
-		return (*List[SiteProtectionUnit])(&x.SiteProtectionUnits).decode(dec)
+		return decodeSlice(dec, &x.SiteProtectionUnits)
 	case "siteProtectionUnitsBulkAdditionJobs":
-		return (*List[SiteProtectionUnitsBulkAdditionJob])(&x.SiteProtectionUnitsBulkAdditionJobs).decode(dec)
+		return decodeSlice(dec, &x.SiteProtectionUnitsBulkAdditionJobs)
 	}
 	return x.ProtectionPolicyBase.decodeMember(name, dec)
 }
 
 func (x *SharePointProtectionPolicy) encodeMembers(w *writer) {
 	x.ProtectionPolicyBase.encodeMembers(w)
-	w.unlessZero("siteInclusionRules", (*List[SiteProtectionRule])(&x.SiteInclusionRules))
-	w.unlessZero("siteProtectionUnits", (*List[SiteProtectionUnit])(&x.SiteProtectionUnits))
-	w.unlessZero("siteProtectionUnitsBulkAdditionJobs", (*List[SiteProtectionUnitsBulkAdditionJob])(&x.SiteProtectionUnitsBulkAdditionJobs))
+	if x.SiteInclusionRules != nil {
+		w.list("siteInclusionRules", &x.SiteInclusionRules)
+	}
+	if x.SiteProtectionUnits != nil {
+		w.list("siteProtectionUnits", &x.SiteProtectionUnits)
+	}
+	if x.SiteProtectionUnitsBulkAdditionJobs != nil {
+		w.list("siteProtectionUnitsBulkAdditionJobs", &x.SiteProtectionUnitsBulkAdditionJobs)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -1477,14 +1527,16 @@ func (x *ExchangeProtectionPolicyCreate) decodeMember(name []byte, dec *decoder)
 	case "displayName":
 		return decodeField(dec, &x.DisplayName)
 	case "mailboxProtectionUnits":
-		return (*List[MailboxProtectionUnitCreate])(&x.MailboxProtectionUnits).decode(dec)
+		return decodeSlice(dec, &x.MailboxProtectionUnits)
 	}
 	return dec.SkipValue()
 }
 
 func (x *ExchangeProtectionPolicyCreate) encodeMembers(w *writer) {
 	w.text("displayName", x.DisplayName)
-	w.unlessZero("mailboxProtectionUnits", (*List[MailboxProtectionUnitCreate])(&x.MailboxProtectionUnits))
+	if x.MailboxProtectionUnits != nil {
+		w.list("mailboxProtectionUnits", &x.MailboxProtectionUnits)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -1512,14 +1564,16 @@ func (x *OneDriveForBusinessProtectionPolicyCreate) decodeMember(name []byte, de
 	case "displayName":
 		return decodeField(dec, &x.DisplayName)
 	case "driveProtectionUnits":
-		return (*List[DriveProtectionUnitCreate])(&x.DriveProtectionUnits).decode(dec)
+		return decodeSlice(dec, &x.DriveProtectionUnits)
 	}
 	return dec.SkipValue()
 }
 
 func (x *OneDriveForBusinessProtectionPolicyCreate) encodeMembers(w *writer) {
 	w.text("displayName", x.DisplayName)
-	w.unlessZero("driveProtectionUnits", (*List[DriveProtectionUnitCreate])(&x.DriveProtectionUnits))
+	if x.DriveProtectionUnits != nil {
+		w.list("driveProtectionUnits", &x.DriveProtectionUnits)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -1547,14 +1601,16 @@ func (x *SharePointProtectionPolicyCreate) decodeMember(name []byte, dec *decode
 	case "displayName":
 		return decodeField(dec, &x.DisplayName)
 	case "siteProtectionUnits":
-		return (*List[SiteProtectionUnitCreate])(&x.SiteProtectionUnits).decode(dec)
+		return decodeSlice(dec, &x.SiteProtectionUnits)
 	}
 	return dec.SkipValue()
 }
 
 func (x *SharePointProtectionPolicyCreate) encodeMembers(w *writer) {
 	w.text("displayName", x.DisplayName)
-	w.unlessZero("siteProtectionUnits", (*List[SiteProtectionUnitCreate])(&x.SiteProtectionUnits))
+	if x.SiteProtectionUnits != nil {
+		w.list("siteProtectionUnits", &x.SiteProtectionUnits)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -1617,7 +1673,7 @@ func (x *ExchangeProtectionPolicyUpdateResult) decodeMember(name []byte, dec *de
 	case "displayName":
 		return x.DisplayName.decode(dec)
 	case "mailboxProtectionUnits@delta":
-		return x.MailboxProtectionUnits.decode(dec)
+		return decodeSlice(dec, &x.MailboxProtectionUnits)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
@@ -1625,7 +1681,9 @@ func (x *ExchangeProtectionPolicyUpdateResult) decodeMember(name []byte, dec *de
 func (x *ExchangeProtectionPolicyUpdateResult) encodeMembers(w *writer) {
 	x.Entity.encodeMembers(w)
 	w.unlessZero("displayName", &x.DisplayName)
-	w.unlessZero("mailboxProtectionUnits@delta", &x.MailboxProtectionUnits)
+	if x.MailboxProtectionUnits != nil {
+		w.list("mailboxProtectionUnits@delta", &x.MailboxProtectionUnits)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -1690,7 +1748,7 @@ func (x *OneDriveForBusinessProtectionPolicyUpdateResult) decodeMember(name []by
 	case "displayName":
 		return x.DisplayName.decode(dec)
 	case "driveProtectionUnits@delta":
-		return x.DriveProtectionUnits.decode(dec)
+		return decodeSlice(dec, &x.DriveProtectionUnits)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
@@ -1698,7 +1756,9 @@ func (x *OneDriveForBusinessProtectionPolicyUpdateResult) decodeMember(name []by
 func (x *OneDriveForBusinessProtectionPolicyUpdateResult) encodeMembers(w *writer) {
 	x.Entity.encodeMembers(w)
 	w.unlessZero("displayName", &x.DisplayName)
-	w.unlessZero("driveProtectionUnits@delta", &x.DriveProtectionUnits)
+	if x.DriveProtectionUnits != nil {
+		w.list("driveProtectionUnits@delta", &x.DriveProtectionUnits)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -1761,7 +1821,7 @@ func (x *SharePointProtectionPolicyUpdateResult) decodeMember(name []byte, dec *
 	case "displayName":
 		return x.DisplayName.decode(dec)
 	case "siteProtectionUnits@delta":
-		return x.SiteProtectionUnits.decode(dec)
+		return decodeSlice(dec, &x.SiteProtectionUnits)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
@@ -1769,7 +1829,9 @@ func (x *SharePointProtectionPolicyUpdateResult) decodeMember(name []byte, dec *
 func (x *SharePointProtectionPolicyUpdateResult) encodeMembers(w *writer) {
 	x.Entity.encodeMembers(w)
 	w.unlessZero("displayName", &x.DisplayName)
-	w.unlessZero("siteProtectionUnits@delta", &x.SiteProtectionUnits)
+	if x.SiteProtectionUnits != nil {
+		w.list("siteProtectionUnits@delta", &x.SiteProtectionUnits)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -2398,7 +2460,7 @@ func (x *PublicError) decodeMember(name []byte, dec *decoder) error {
 	case "code":
 		return x.Code.decode(dec)
 	case "details":
-		return (*List[PublicErrorDetail])(&x.Details).decode(dec)
+		return decodeSlice(dec, &x.Details)
 	case "innerError":
 		return x.InnerError.decode(dec)
 	case "message":
@@ -2411,7 +2473,9 @@ func (x *PublicError) decodeMember(name []byte, dec *decoder) error {
 
 func (x *PublicError) encodeMembers(w *writer) {
 	w.unlessZero("code", &x.Code)
-	w.unlessZero("details", (*List[PublicErrorDetail])(&x.Details))
+	if x.Details != nil {
+		w.list("details", &x.Details)
+	}
 	w.unlessZero("innerError", &x.InnerError)
 	w.unlessZero("message", &x.Message)
 	w.unlessZero("target", &x.Target)
@@ -2476,7 +2540,7 @@ func (x *PublicInnerError) decodeMember(name []byte, dec *decoder) error {
 	case "code":
 		return x.Code.decode(dec)
 	case "details":
-		return (*List[PublicErrorDetail])(&x.Details).decode(dec)
+		return decodeSlice(dec, &x.Details)
 	case "message":
 		return x.Message.decode(dec)
 	case "target":
@@ -2487,7 +2551,9 @@ func (x *PublicInnerError) decodeMember(name []byte, dec *decoder) error {
 
 func (x *PublicInnerError) encodeMembers(w *writer) {
 	w.unlessZero("code", &x.Code)
-	w.unlessZero("details", (*List[PublicErrorDetail])(&x.Details))
+	if x.Details != nil {
+		w.list("details", &x.Details)
+	}
 	w.unlessZero("message", &x.Message)
 	w.unlessZero("target", &x.Target)
 }
@@ -2835,7 +2901,7 @@ func (x *RestorePointSearch) UnmarshalJSON(b []byte) error {
 func (x *RestorePointSearch) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "protectionUnitIds":
-		return (*List[string])(&x.ProtectionUnitIDs).decode(dec)
+		return decodeSlice(dec, &x.ProtectionUnitIDs)
 	case "protectionTimePeriod":
 		return decodeMembers(dec, &x.ProtectionTimePeriod)
 	case "restorePointPreference":
@@ -2849,7 +2915,7 @@ func (x *RestorePointSearch) decodeMember(name []byte, dec *decoder) error {
 }
 
 func (x *RestorePointSearch) encodeMembers(w *writer) {
-	w.member("protectionUnitIds", (*List[string])(&x.ProtectionUnitIDs))
+	w.list("protectionUnitIds", &x.ProtectionUnitIDs)
 	w.part("protectionTimePeriod", &x.ProtectionTimePeriod)
 	w.text("restorePointPreference", string(x.RestorePointPreference))
 	w.text("tags", string(x.Tags))
@@ -2921,19 +2987,23 @@ func (x *RestorePointSearchResponse) UnmarshalJSON(b []byte) error {
 func (x *RestorePointSearchResponse) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "noResultProtectionUnitIds":
-		return (*List[string])(&x.NoResultProtectionUnitIDs).decode(dec)
+		return decodeSlice(dec, &x.NoResultProtectionUnitIDs)
 	case "searchResponseId":
 		return x.SearchResponseID.decode(dec)
 	case "searchResults":
-		return (*List[RestorePointSearchResult])(&x.SearchResults).decode(dec)
+		return decodeSlice(dec, &x.SearchResults)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
 
 func (x *RestorePointSearchResponse) encodeMembers(w *writer) {
-	w.unlessZero("noResultProtectionUnitIds", (*List[string])(&x.NoResultProtectionUnitIDs))
+	if x.NoResultProtectionUnitIDs != nil {
+		w.list("noResultProtectionUnitIds", &x.NoResultProtectionUnitIDs)
+	}
 	w.unlessZero("searchResponseId", &x.SearchResponseID)
-	w.unlessZero("searchResults", (*List[RestorePointSearchResult])(&x.SearchResults))
+	if x.SearchResults != nil {
+		w.list("searchResults", &x.SearchResults)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -3027,16 +3097,20 @@ func (x *ExchangeRestoreSessionCreate) UnmarshalJSON(b []byte) error {
 func (x *ExchangeRestoreSessionCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "mailboxRestoreArtifacts":
-		return (*List[RestoreArtifactCreate])(&x.MailboxRestoreArtifacts).decode(dec)
+		return decodeSlice(dec, &x.MailboxRestoreArtifacts)
 	case "granularMailboxRestoreArtifacts":
-		return (*List[GranularMailboxRestoreArtifactCreate])(&x.GranularMailboxRestoreArtifacts).decode(dec)
+		return decodeSlice(dec, &x.GranularMailboxRestoreArtifacts)
 	}
 	return dec.SkipValue()
 }
 
 func (x *ExchangeRestoreSessionCreate) encodeMembers(w *writer) {
-	w.unlessZero("mailboxRestoreArtifacts", (*List[RestoreArtifactCreate])(&x.MailboxRestoreArtifacts))
-	w.unlessZero("granularMailboxRestoreArtifacts", (*List[GranularMailboxRestoreArtifactCreate])(&x.GranularMailboxRestoreArtifacts))
+	if x.MailboxRestoreArtifacts != nil {
+		w.list("mailboxRestoreArtifacts", &x.MailboxRestoreArtifacts)
+	}
+	if x.GranularMailboxRestoreArtifacts != nil {
+		w.list("granularMailboxRestoreArtifacts", &x.GranularMailboxRestoreArtifacts)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -3062,16 +3136,20 @@ func (x *OneDriveForBusinessRestoreSessionCreate) UnmarshalJSON(b []byte) error 
 func (x *OneDriveForBusinessRestoreSessionCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "driveRestoreArtifacts":
-		return (*List[RestoreArtifactCreate])(&x.DriveRestoreArtifacts).decode(dec)
+		return decodeSlice(dec, &x.DriveRestoreArtifacts)
 	case "granularDriveRestoreArtifacts":
-		return (*List[GranularRestoreArtifactCreate])(&x.GranularDriveRestoreArtifacts).decode(dec)
+		return decodeSlice(dec, &x.GranularDriveRestoreArtifacts)
 	}
 	return dec.SkipValue()
 }
 
 func (x *OneDriveForBusinessRestoreSessionCreate) encodeMembers(w *writer) {
-	w.unlessZero("driveRestoreArtifacts", (*List[RestoreArtifactCreate])(&x.DriveRestoreArtifacts))
-	w.unlessZero("granularDriveRestoreArtifacts", (*List[GranularRestoreArtifactCreate])(&x.GranularDriveRestoreArtifacts))
+	if x.DriveRestoreArtifacts != nil {
+		w.list("driveRestoreArtifacts", &x.DriveRestoreArtifacts)
+	}
+	if x.GranularDriveRestoreArtifacts != nil {
+		w.list("granularDriveRestoreArtifacts", &x.GranularDriveRestoreArtifacts)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -3097,16 +3175,20 @@ func (x *SharePointRestoreSessionCreate) UnmarshalJSON(b []byte) error {
 func (x *SharePointRestoreSessionCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteRestoreArtifacts":
-		return (*List[RestoreArtifactCreate])(&x.SiteRestoreArtifacts).decode(dec)
+		return decodeSlice(dec, &x.SiteRestoreArtifacts)
 	case "granularSiteRestoreArtifacts":
-		return (*List[GranularRestoreArtifactCreate])(&x.GranularSiteRestoreArtifacts).decode(dec)
+		return decodeSlice(dec, &x.GranularSiteRestoreArtifacts)
 	}
 	return dec.SkipValue()
 }
 
 func (x *SharePointRestoreSessionCreate) encodeMembers(w *writer) {
-	w.unlessZero("siteRestoreArtifacts", (*List[RestoreArtifactCreate])(&x.SiteRestoreArtifacts))
-	w.unlessZero("granularSiteRestoreArtifacts", (*List[GranularRestoreArtifactCreate])(&x.GranularSiteRestoreArtifacts))
+	if x.SiteRestoreArtifacts != nil {
+		w.list("siteRestoreArtifacts", &x.SiteRestoreArtifacts)
+	}
+	if x.GranularSiteRestoreArtifacts != nil {
+		w.list("granularSiteRestoreArtifacts", &x.GranularSiteRestoreArtifacts)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -3167,17 +3249,21 @@ func (x *ExchangeRestoreSessionUpdateResult) UnmarshalJSON(b []byte) error {
 func (x *ExchangeRestoreSessionUpdateResult) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "mailboxRestoreArtifacts@delta":
-		return x.MailboxRestoreArtifacts.decode(dec)
+		return decodeSlice(dec, &x.MailboxRestoreArtifacts)
 	case "granularMailboxRestoreArtifacts@delta":
-		return x.GranularMailboxRestoreArtifacts.decode(dec)
+		return decodeSlice(dec, &x.GranularMailboxRestoreArtifacts)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
 func (x *ExchangeRestoreSessionUpdateResult) encodeMembers(w *writer) {
 	x.Entity.encodeMembers(w)
-	w.unlessZero("mailboxRestoreArtifacts@delta", &x.MailboxRestoreArtifacts)
-	w.unlessZero("granularMailboxRestoreArtifacts@delta", &x.GranularMailboxRestoreArtifacts)
+	if x.MailboxRestoreArtifacts != nil {
+		w.list("mailboxRestoreArtifacts@delta", &x.MailboxRestoreArtifacts)
+	}
+	if x.GranularMailboxRestoreArtifacts != nil {
+		w.list("granularMailboxRestoreArtifacts@delta", &x.GranularMailboxRestoreArtifacts)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -3240,17 +3326,21 @@ func (x *OneDriveForBusinessRestoreSessionUpdateResult) UnmarshalJSON(b []byte) 
 func (x *OneDriveForBusinessRestoreSessionUpdateResult) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "driveRestoreArtifacts@delta":
-		return x.DriveRestoreArtifacts.decode(dec)
+		return decodeSlice(dec, &x.DriveRestoreArtifacts)
 	case "granularDriveRestoreArtifacts@delta":
-		return x.GranularDriveRestoreArtifacts.decode(dec)
+		return decodeSlice(dec, &x.GranularDriveRestoreArtifacts)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
 func (x *OneDriveForBusinessRestoreSessionUpdateResult) encodeMembers(w *writer) {
 	x.Entity.encodeMembers(w)
-	w.unlessZero("driveRestoreArtifacts@delta", &x.DriveRestoreArtifacts)
-	w.unlessZero("granularDriveRestoreArtifacts@delta", &x.GranularDriveRestoreArtifacts)
+	if x.DriveRestoreArtifacts != nil {
+		w.list("driveRestoreArtifacts@delta", &x.DriveRestoreArtifacts)
+	}
+	if x.GranularDriveRestoreArtifacts != nil {
+		w.list("granularDriveRestoreArtifacts@delta", &x.GranularDriveRestoreArtifacts)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -3311,17 +3401,21 @@ func (x *SharePointRestoreSessionUpdateResult) UnmarshalJSON(b []byte) error {
 func (x *SharePointRestoreSessionUpdateResult) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteRestoreArtifacts@delta":
-		return x.SiteRestoreArtifacts.decode(dec)
+		return decodeSlice(dec, &x.SiteRestoreArtifacts)
 	case "granularSiteRestoreArtifacts@delta":
-		return x.GranularSiteRestoreArtifacts.decode(dec)
+		return decodeSlice(dec, &x.GranularSiteRestoreArtifacts)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
 
 func (x *SharePointRestoreSessionUpdateResult) encodeMembers(w *writer) {
 	x.Entity.encodeMembers(w)
-	w.unlessZero("siteRestoreArtifacts@delta", &x.SiteRestoreArtifacts)
-	w.unlessZero("granularSiteRestoreArtifacts@delta", &x.GranularSiteRestoreArtifacts)
+	if x.SiteRestoreArtifacts != nil {
+		w.list("siteRestoreArtifacts@delta", &x.SiteRestoreArtifacts)
+	}
+	if x.GranularSiteRestoreArtifacts != nil {
+		w.list("granularSiteRestoreArtifacts@delta", &x.GranularSiteRestoreArtifacts)
+	}
 }
 
 func (x *RestoreSessionBase) decodeMember(name []byte, dec *decoder) error {
@@ -3382,20 +3476,26 @@ func (x *ExchangeRestoreSession) UnmarshalJSON(b []byte) error {
 func (x *ExchangeRestoreSession) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "granularMailboxRestoreArtifacts":
-		return (*List[GranularMailboxRestoreArtifact])(&x.GranularMailboxRestoreArtifacts).decode(dec)
+		return decodeSlice(dec, &x.GranularMailboxRestoreArtifacts)
 	case "mailboxRestoreArtifacts":
-		return (*List[MailboxRestoreArtifact])(&x.MailboxRestoreArtifacts).decode(dec)
+		return decodeSlice(dec, &x.MailboxRestoreArtifacts)
 	case "mailboxRestoreArtifactsBulkAdditionRequests":
-		return (*List[MailboxRestoreArtifactsBulkAdditionRequest])(&x.MailboxRestoreArtifactsBulkAdditionRequests).decode(dec)
+		return decodeSlice(dec, &x.MailboxRestoreArtifactsBulkAdditionRequests)
 	}
 	return x.RestoreSessionBase.decodeMember(name, dec)
 }
 
 func (x *ExchangeRestoreSession) encodeMembers(w *writer) {
 	x.RestoreSessionBase.encodeMembers(w)
-	w.unlessZero("granularMailboxRestoreArtifacts", (*List[GranularMailboxRestoreArtifact])(&x.GranularMailboxRestoreArtifacts))
-	w.unlessZero("mailboxRestoreArtifacts", (*List[MailboxRestoreArtifact])(&x.MailboxRestoreArtifacts))
-	w.unlessZero("mailboxRestoreArtifactsBulkAdditionRequests", (*List[MailboxRestoreArtifactsBulkAdditionRequest])(&x.MailboxRestoreArtifactsBulkAdditionRequests))
+	if x.GranularMailboxRestoreArtifacts != nil {
+		w.list("granularMailboxRestoreArtifacts", &x.GranularMailboxRestoreArtifacts)
+	}
+	if x.MailboxRestoreArtifacts != nil {
+		w.list("mailboxRestoreArtifacts", &x.MailboxRestoreArtifacts)
+	}
+	if x.MailboxRestoreArtifactsBulkAdditionRequests != nil {
+		w.list("mailboxRestoreArtifactsBulkAdditionRequests", &x.MailboxRestoreArtifactsBulkAdditionRequests)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -3421,20 +3521,26 @@ func (x *OneDriveForBusinessRestoreSession) UnmarshalJSON(b []byte) error {
 func (x *OneDriveForBusinessRestoreSession) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "driveRestoreArtifacts":
-		return (*List[DriveRestoreArtifact])(&x.DriveRestoreArtifacts).decode(dec)
+		return decodeSlice(dec, &x.DriveRestoreArtifacts)
 	case "driveRestoreArtifactsBulkAdditionRequests":
-		return (*List[DriveRestoreArtifactsBulkAdditionRequest])(&x.DriveRestoreArtifactsBulkAdditionRequests).decode(dec)
+		return decodeSlice(dec, &x.DriveRestoreArtifactsBulkAdditionRequests)
 	case "granularDriveRestoreArtifacts":
-		return (*List[GranularDriveRestoreArtifact])(&x.GranularDriveRestoreArtifacts).decode(dec)
+		return decodeSlice(dec, &x.GranularDriveRestoreArtifacts)
 	}
 	return x.RestoreSessionBase.decodeMember(name, dec)
 }
 
 func (x *OneDriveForBusinessRestoreSession) encodeMembers(w *writer) {
 	x.RestoreSessionBase.encodeMembers(w)
-	w.unlessZero("driveRestoreArtifacts", (*List[DriveRestoreArtifact])(&x.DriveRestoreArtifacts))
-	w.unlessZero("driveRestoreArtifactsBulkAdditionRequests", (*List[DriveRestoreArtifactsBulkAdditionRequest])(&x.DriveRestoreArtifactsBulkAdditionRequests))
-	w.unlessZero("granularDriveRestoreArtifacts", (*List[GranularDriveRestoreArtifact])(&x.GranularDriveRestoreArtifacts))
+	if x.DriveRestoreArtifacts != nil {
+		w.list("driveRestoreArtifacts", &x.DriveRestoreArtifacts)
+	}
+	if x.DriveRestoreArtifactsBulkAdditionRequests != nil {
+		w.list("driveRestoreArtifactsBulkAdditionRequests", &x.DriveRestoreArtifactsBulkAdditionRequests)
+	}
+	if x.GranularDriveRestoreArtifacts != nil {
+		w.list("granularDriveRestoreArtifacts", &x.GranularDriveRestoreArtifacts)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -3460,20 +3566,26 @@ func (x *SharePointRestoreSession) UnmarshalJSON(b []byte) error {
 func (x *SharePointRestoreSession) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "granularSiteRestoreArtifacts":
-		return (*List[GranularSiteRestoreArtifact])(&x.GranularSiteRestoreArtifacts).decode(dec)
+		return decodeSlice(dec, &x.GranularSiteRestoreArtifacts)
 	case "siteRestoreArtifacts":
-		return (*List[SiteRestoreArtifact])(&x.SiteRestoreArtifacts).decode(dec)
+		return decodeSlice(dec, &x.SiteRestoreArtifacts)
 	case "siteRestoreArtifactsBulkAdditionRequests":
-		return (*List[SiteRestoreArtifactsBulkAdditionRequest])(&x.SiteRestoreArtifactsBulkAdditionRequests).decode(dec)
+		return decodeSlice(dec, &x.SiteRestoreArtifactsBulkAdditionRequests)
 	}
 	return x.RestoreSessionBase.decodeMember(name, dec)
 }
 
 func (x *SharePointRestoreSession) encodeMembers(w *writer) {
 	x.RestoreSessionBase.encodeMembers(w)
-	w.unlessZero("granularSiteRestoreArtifacts", (*List[GranularSiteRestoreArtifact])(&x.GranularSiteRestoreArtifacts))
-	w.unlessZero("siteRestoreArtifacts", (*List[SiteRestoreArtifact])(&x.SiteRestoreArtifacts))
-	w.unlessZero("siteRestoreArtifactsBulkAdditionRequests", (*List[SiteRestoreArtifactsBulkAdditionRequest])(&x.SiteRestoreArtifactsBulkAdditionRequests))
+	if x.GranularSiteRestoreArtifacts != nil {
+		w.list("granularSiteRestoreArtifacts", &x.GranularSiteRestoreArtifacts)
+	}
+	if x.SiteRestoreArtifacts != nil {
+		w.list("siteRestoreArtifacts", &x.SiteRestoreArtifacts)
+	}
+	if x.SiteRestoreArtifactsBulkAdditionRequests != nil {
+		w.list("siteRestoreArtifactsBulkAdditionRequests", &x.SiteRestoreArtifactsBulkAdditionRequests)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -3566,53 +3678,53 @@ func (x *BackupRestoreRoot) decodeMember(name []byte, dec *decoder) error {
 	case "serviceStatus":
 		return x.ServiceStatus.decode(dec)
 	case "browseSessions":
-		return (*List[Union[BrowseSession]])(&x.BrowseSessions).decode(dec)
+		return decodeSlice(dec, &x.BrowseSessions)
 	case "driveInclusionRules":
-		return (*List[DriveProtectionRule])(&x.DriveInclusionRules).decode(dec)
+		return decodeSlice(dec, &x.DriveInclusionRules)
 	case "driveProtectionUnits":
-		return (*List[DriveProtectionUnit])(&x.DriveProtectionUnits).decode(dec)
+		return decodeSlice(dec, &x.DriveProtectionUnits)
 	case "driveProtectionUnitsBulkAdditionJobs":
-		return (*List[DriveProtectionUnitsBulkAdditionJob])(&x.DriveProtectionUnitsBulkAdditionJobs).decode(dec)
+		return decodeSlice(dec, &x.DriveProtectionUnitsBulkAdditionJobs)
 	case "emailNotificationsSetting":
 		return x.EmailNotificationsSetting.decode(dec)
 	case "exchangeProtectionPolicies":
-		return (*List[ExchangeProtectionPolicy])(&x.ExchangeProtectionPolicies).decode(dec)
+		return decodeSlice(dec, &x.ExchangeProtectionPolicies)
 	case "exchangeRestoreSessions":
-		return (*List[ExchangeRestoreSession])(&x.ExchangeRestoreSessions).decode(dec)
+		return decodeSlice(dec, &x.ExchangeRestoreSessions)
 	case "mailboxInclusionRules":
-		return (*List[MailboxProtectionRule])(&x.MailboxInclusionRules).decode(dec)
+		return decodeSlice(dec, &x.MailboxInclusionRules)
 	case "mailboxProtectionUnits":
-		return (*List[MailboxProtectionUnit])(&x.MailboxProtectionUnits).decode(dec)
+		return decodeSlice(dec, &x.MailboxProtectionUnits)
 	case "mailboxProtectionUnitsBulkAdditionJobs":
-		return (*List[MailboxProtectionUnitsBulkAdditionJob])(&x.MailboxProtectionUnitsBulkAdditionJobs).decode(dec)
+		return decodeSlice(dec, &x.MailboxProtectionUnitsBulkAdditionJobs)
 	case "oneDriveForBusinessBrowseSessions":
-		return (*List[OneDriveForBusinessBrowseSession])(&x.OneDriveForBusinessBrowseSessions).decode(dec)
+		return decodeSlice(dec, &x.OneDriveForBusinessBrowseSessions)
 	case "oneDriveForBusinessProtectionPolicies":
-		return (*List[OneDriveForBusinessProtectionPolicy])(&x.OneDriveForBusinessProtectionPolicies).decode(dec)
+		return decodeSlice(dec, &x.OneDriveForBusinessProtectionPolicies)
 	case "oneDriveForBusinessRestoreSessions":
-		return (*List[OneDriveForBusinessRestoreSession])(&x.OneDriveForBusinessRestoreSessions).decode(dec)
+		return decodeSlice(dec, &x.OneDriveForBusinessRestoreSessions)
 	case "protectionPolicies":
-		return (*List[Union[ProtectionPolicy]])(&x.ProtectionPolicies).decode(dec)
+		return decodeSlice(dec, &x.ProtectionPolicies)
 	case "protectionUnits":
-		return (*List[Union[ProtectionUnit]])(&x.ProtectionUnits).decode(dec)
+		return decodeSlice(dec, &x.ProtectionUnits)
 	case "restorePoints":
-		return (*List[RestorePoint])(&x.RestorePoints).decode(dec)
+		return decodeSlice(dec, &x.RestorePoints)
 	case "restoreSessions":
-		return (*List[Union[RestoreSession]])(&x.RestoreSessions).decode(dec)
+		return decodeSlice(dec, &x.RestoreSessions)
 	case "serviceApps":
-		return (*List[ServiceApp])(&x.ServiceApps).decode(dec)
+		return decodeSlice(dec, &x.ServiceApps)
 	case "sharePointBrowseSessions":
-		return (*List[SharePointBrowseSession])(&x.SharePointBrowseSessions).decode(dec)
+		return decodeSlice(dec, &x.SharePointBrowseSessions)
 	case "sharePointProtectionPolicies":
-		return (*List[SharePointProtectionPolicy])(&x.SharePointProtectionPolicies).decode(dec)
+		return decodeSlice(dec, &x.SharePointProtectionPolicies)
 	case "sharePointRestoreSessions":
-		return (*List[SharePointRestoreSession])(&x.SharePointRestoreSessions).decode(dec)
+		return decodeSlice(dec, &x.SharePointRestoreSessions)
 	case "siteInclusionRules":
-		return (*List[SiteProtectionRule])(&x.SiteInclusionRules).decode(dec)
+		return decodeSlice(dec, &x.SiteInclusionRules)
 	case "siteProtectionUnits":
-		return (*List[SiteProtectionUnit])(&x.SiteProtectionUnits).decode(dec)
+		return decodeSlice(dec, &x.SiteProtectionUnits)
 	case "siteProtectionUnitsBulkAdditionJobs":
-		return (*List[SiteProtectionUnitsBulkAdditionJob])(&x.SiteProtectionUnitsBulkAdditionJobs).decode(dec)
+		return decodeSlice(dec, &x.SiteProtectionUnitsBulkAdditionJobs)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
@@ -3620,30 +3732,76 @@ func (x *BackupRestoreRoot) decodeMember(name []byte, dec *decoder) error {
 func (x *BackupRestoreRoot) encodeMembers(w *writer) {
 	x.Entity.encodeMembers(w)
 	w.unlessZero("serviceStatus", &x.ServiceStatus)
-	w.unlessZero("browseSessions", (*List[Union[BrowseSession]])(&x.BrowseSessions))
-	w.unlessZero("driveInclusionRules", (*List[DriveProtectionRule])(&x.DriveInclusionRules))
-	w.unlessZero("driveProtectionUnits", (*List[DriveProtectionUnit])(&x.DriveProtectionUnits))
-	w.unlessZero("driveProtectionUnitsBulkAdditionJobs", (*List[DriveProtectionUnitsBulkAdditionJob])(&x.DriveProtectionUnitsBulkAdditionJobs))
+	if x.BrowseSessions != nil {
+		w.list("browseSessions", &x.BrowseSessions)
+	}
+	if x.DriveInclusionRules != nil {
+		w.list("driveInclusionRules", &x.DriveInclusionRules)
+	}
+	if x.DriveProtectionUnits != nil {
+		w.list("driveProtectionUnits", &x.DriveProtectionUnits)
+	}
+	if x.DriveProtectionUnitsBulkAdditionJobs != nil {
+		w.list("driveProtectionUnitsBulkAdditionJobs", &x.DriveProtectionUnitsBulkAdditionJobs)
+	}
 	w.unlessZero("emailNotificationsSetting", &x.EmailNotificationsSetting)
-	w.unlessZero("exchangeProtectionPolicies", (*List[ExchangeProtectionPolicy])(&x.ExchangeProtectionPolicies))
-	w.unlessZero("exchangeRestoreSessions", (*List[ExchangeRestoreSession])(&x.ExchangeRestoreSessions))
-	w.unlessZero("mailboxInclusionRules", (*List[MailboxProtectionRule])(&x.MailboxInclusionRules))
-	w.unlessZero("mailboxProtectionUnits", (*List[MailboxProtectionUnit])(&x.MailboxProtectionUnits))
-	w.unlessZero("mailboxProtectionUnitsBulkAdditionJobs", (*List[MailboxProtectionUnitsBulkAdditionJob])(&x.MailboxProtectionUnitsBulkAdditionJobs))
-	w.unlessZero("oneDriveForBusinessBrowseSessions", (*List[OneDriveForBusinessBrowseSession])(&x.OneDriveForBusinessBrowseSessions))
-	w.unlessZero("oneDriveForBusinessProtectionPolicies", (*List[OneDriveForBusinessProtectionPolicy])(&x.OneDriveForBusinessProtectionPolicies))
-	w.unlessZero("oneDriveForBusinessRestoreSessions", (*List[OneDriveForBusinessRestoreSession])(&x.OneDriveForBusinessRestoreSessions))
-	w.unlessZero("protectionPolicies", (*List[Union[ProtectionPolicy]])(&x.ProtectionPolicies))
-	w.unlessZero("protectionUnits", (*List[Union[ProtectionUnit]])(&x.ProtectionUnits))
-	w.unlessZero("restorePoints", (*List[RestorePoint])(&x.RestorePoints))
-	w.unlessZero("restoreSessions", (*List[Union[RestoreSession]])(&x.RestoreSessions))
-	w.unlessZero("serviceApps", (*List[ServiceApp])(&x.ServiceApps))
-	w.unlessZero("sharePointBrowseSessions", (*List[SharePointBrowseSession])(&x.SharePointBrowseSessions))
-	w.unlessZero("sharePointProtectionPolicies", (*List[SharePointProtectionPolicy])(&x.SharePointProtectionPolicies))
-	w.unlessZero("sharePointRestoreSessions", (*List[SharePointRestoreSession])(&x.SharePointRestoreSessions))
-	w.unlessZero("siteInclusionRules", (*List[SiteProtectionRule])(&x.SiteInclusionRules))
-	w.unlessZero("siteProtectionUnits", (*List[SiteProtectionUnit])(&x.SiteProtectionUnits))
-	w.unlessZero("siteProtectionUnitsBulkAdditionJobs", (*List[SiteProtectionUnitsBulkAdditionJob])(&x.SiteProtectionUnitsBulkAdditionJobs))
+	if x.ExchangeProtectionPolicies != nil {
+		w.list("exchangeProtectionPolicies", &x.ExchangeProtectionPolicies)
+	}
+	if x.ExchangeRestoreSessions != nil {
+		w.list("exchangeRestoreSessions", &x.ExchangeRestoreSessions)
+	}
+	if x.MailboxInclusionRules != nil {
+		w.list("mailboxInclusionRules", &x.MailboxInclusionRules)
+	}
+	if x.MailboxProtectionUnits != nil {
+		w.list("mailboxProtectionUnits", &x.MailboxProtectionUnits)
+	}
+	if x.MailboxProtectionUnitsBulkAdditionJobs != nil {
+		w.list("mailboxProtectionUnitsBulkAdditionJobs", &x.MailboxProtectionUnitsBulkAdditionJobs)
+	}
+	if x.OneDriveForBusinessBrowseSessions != nil {
+		w.list("oneDriveForBusinessBrowseSessions", &x.OneDriveForBusinessBrowseSessions)
+	}
+	if x.OneDriveForBusinessProtectionPolicies != nil {
+		w.list("oneDriveForBusinessProtectionPolicies", &x.OneDriveForBusinessProtectionPolicies)
+	}
+	if x.OneDriveForBusinessRestoreSessions != nil {
+		w.list("oneDriveForBusinessRestoreSessions", &x.OneDriveForBusinessRestoreSessions)
+	}
+	if x.ProtectionPolicies != nil {
+		w.list("protectionPolicies", &x.ProtectionPolicies)
+	}
+	if x.ProtectionUnits != nil {
+		w.list("protectionUnits", &x.ProtectionUnits)
+	}
+	if x.RestorePoints != nil {
+		w.list("restorePoints", &x.RestorePoints)
+	}
+	if x.RestoreSessions != nil {
+		w.list("restoreSessions", &x.RestoreSessions)
+	}
+	if x.ServiceApps != nil {
+		w.list("serviceApps", &x.ServiceApps)
+	}
+	if x.SharePointBrowseSessions != nil {
+		w.list("sharePointBrowseSessions", &x.SharePointBrowseSessions)
+	}
+	if x.SharePointProtectionPolicies != nil {
+		w.list("sharePointProtectionPolicies", &x.SharePointProtectionPolicies)
+	}
+	if x.SharePointRestoreSessions != nil {
+		w.list("sharePointRestoreSessions", &x.SharePointRestoreSessions)
+	}
+	if x.SiteInclusionRules != nil {
+		w.list("siteInclusionRules", &x.SiteInclusionRules)
+	}
+	if x.SiteProtectionUnits != nil {
+		w.list("siteProtectionUnits", &x.SiteProtectionUnits)
+	}
+	if x.SiteProtectionUnitsBulkAdditionJobs != nil {
+		w.list("siteProtectionUnitsBulkAdditionJobs", &x.SiteProtectionUnitsBulkAdditionJobs)
+	}
 }
 
 // MarshalJSONTo implements MarshalerTo of json/v2.

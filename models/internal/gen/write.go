@@ -102,7 +102,7 @@ func (x *{{.Go}}) decodeMember(name []byte, dec *decoder) error {
 {{- if eq .Kind "codec"}}
 		return x.{{.Go}}.decode(dec)
 {{- else if eq .Kind "list"}}
-		return (*List[{{.Of}}])(&x.{{.Go}}).decode(dec)
+		return decodeSlice(dec, &x.{{.Go}})
 {{- else if eq .Kind "object"}}
 		return decodeMembers(dec, &x.{{.Go}})
 {{- else if eq .Kind "pointer"}}
@@ -132,7 +132,13 @@ func (x *{{.Go}}) encodeMembers(w *writer) {
 	w.member("{{.JSON}}", &x.{{.Go}})
 {{- end}}
 {{- else if eq .Kind "list"}}
-	w.{{if .Omit}}unlessZero{{else}}member{{end}}("{{.JSON}}", (*List[{{.Of}}])(&x.{{.Go}}))
+{{- if .Omit}}
+	if x.{{.Go}} != nil {
+		w.list("{{.JSON}}", &x.{{.Go}})
+	}
+{{- else}}
+	w.list("{{.JSON}}", &x.{{.Go}})
+{{- end}}
 {{- else if eq .Kind "codec"}}
 	w.{{if .Omit}}unlessZero{{else}}member{{end}}("{{.JSON}}", &x.{{.Go}})
 {{- else if eq .Kind "object"}}
