@@ -25,7 +25,8 @@ type RawRequest struct {
 }
 
 // A RawResponse is the answer to a [RawRequest]. Body is empty where the
-// service sent nothing.
+// service sent nothing. The models read it: one by its UnmarshalJSON, a page of
+// them by [models.DecodeCollection].
 type RawResponse struct {
 	Response
 	Body jsontext.Value

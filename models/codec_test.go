@@ -3,6 +3,7 @@ package models_test
 import (
 	stdjson "encoding/json"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -31,6 +32,27 @@ func TestUnknownMembersDoNotRunIntoEachOther(t *testing.T) {
 		bag := strings.TrimSuffix(string(page.Value[i].UnknownMembers), "############")
 		require.Equal(t, fmt.Sprintf(`{"first":%d,"second":"%s"}`, i, strings.Repeat("x", 7*i)), bag)
 	}
+}
+
+// A great many of them take memory, and so time, in proportion to their number.
+func TestManyUnknownMembers(t *testing.T) {
+	var src strings.Builder
+	src.WriteString(`{"restorePoint":{"a":1},"x":0`)
+	const n = 100_000
+	for i := range n {
+		fmt.Fprintf(&src, `,"member%06d":"%d"`, i, i)
+	}
+	src.WriteString(`,"error":{"b":2},"y":[]}`)
+	var artifact models.DriveRestoreArtifact
+	require.NoError(t, artifact.UnmarshalJSON([]byte(src.String())))
+	out, err := artifact.MarshalJSON()
+	require.NoError(t, err)
+	requireSameJSON(t, []byte(src.String()), out)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	require.NoError(t, artifact.UnmarshalJSON([]byte(src.String())))
+	runtime.ReadMemStats(&after)
+	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(50*src.Len()))
 }
 
 // A decoder that reads from a stream reuses its buffer, so nothing of it may be

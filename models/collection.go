@@ -36,5 +36,3 @@ func (c *collection) decodeMember(name []byte, dec *decoder) error {
 	}
 	return c.rest.decodeMember(name, dec)
 }
-
-func (c *collection) encodeMembers(*writer) {}

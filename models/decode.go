@@ -14,8 +14,12 @@ import (
 // switch over the member names and a list of them: a library that has to find the
 // fields by reflection takes twice the time for a long list.
 type object interface {
-	decodeMember(name []byte, dec *decoder) error
+	memberDecoder
 	encodeMembers(w *writer)
+}
+
+type memberDecoder interface {
+	decodeMember(name []byte, dec *decoder) error
 }
 
 // A codec is a pointer to a value that reads and writes its own JSON. It is read
@@ -61,9 +65,9 @@ func decodeValue(dec *decoder, value any) (null bool, err error) {
 		return true, dec.SkipValue()
 	}
 	switch p := value.(type) {
-	case codec: // before object, for some are both
+	case codec: // before memberDecoder, for some are both
 		return false, p.decode(dec)
-	case object:
+	case memberDecoder:
 		return false, decodeMembers(dec, p)
 	case *bool:
 		return false, decodeBool(dec, p)
@@ -80,7 +84,7 @@ func decodeValue(dec *decoder, value any) (null bool, err error) {
 
 // decodeMembers reads an object into what is empty before. It takes an interface,
 // as does all that follows: a copy of it for each type would be most of the code.
-func decodeMembers(dec *decoder, x object) error {
+func decodeMembers(dec *decoder, x memberDecoder) error {
 	switch kind := dec.PeekKind(); kind {
 	case '{', 0: // 0 is broken JSON, for ReadToken to report
 	case 'n':

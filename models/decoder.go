@@ -50,13 +50,25 @@ func (d *decoder) leave(v *variant, value object) { d.rooms = append(d.rooms, ro
 // keeps one bag keeps the block that it is in.
 const minBagBlock, maxBagBlock = 1 << 7, 1 << 10
 
-// bag adds a member to an object that is empty or was made here.
+// bag adds a member to an object that is empty or was made here. The last object
+// grows where it is, so that one with a great many members takes no more time than
+// many with one.
 func (d *decoder) bag(object, quotedName, value []byte) []byte {
-	b, start := d.block(len(object) + len("{,:}") + len(quotedName) + len(value))
+	size := len(object) + len("{,:}") + len(quotedName) + len(value)
+	var b []byte
+	start := len(d.bags) - len(object)
+	switch last := len(object) > 0 && start >= 0 && &d.bags[start] == &object[0]; {
+	case last && cap(d.bags)-start >= size:
+		b = d.bags[:len(d.bags)-1]
+	case len(object) > 0:
+		b, start = d.block(2 * size)
+		b = append(b, object[:len(object)-1]...)
+	default:
+		b, start = d.block(size)
+	}
 	if len(object) == 0 {
 		b = append(b, '{')
 	} else {
-		b = append(b, object[:len(object)-1]...)
 		b = append(b, ',')
 	}
 	b = append(b, quotedName...)

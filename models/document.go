@@ -11,9 +11,9 @@ import (
 
 // The JSON methods of all types end in the four functions below. Those in turn
 // work on pointers to what decode.go and encode.go know: objects, whose methods are
-// generated from the struct tags, and the kinds of values that fields have. No
-// reflection takes part, and a program that imports this package does not carry
-// the machinery for it.
+// generated from the struct tags, and the kinds of values that fields have. A
+// program that imports this package does not carry a second library that finds
+// fields by reflection.
 
 // unmarshal reads a whole document.
 func unmarshal(b []byte, value any) error {
