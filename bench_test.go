@@ -82,3 +82,39 @@ func BenchmarkList(b *testing.B) {
 		}
 	}
 }
+
+// One round of a watcher over a thousand sessions, the last to be seen.
+func BenchmarkWatch(b *testing.B) {
+	const pages, onPage = 10, 100
+	ids := make([]string, 0, pages*onPage)
+	answers := make([]string, pages)
+	for page := range pages {
+		var items []string
+		for range onPage {
+			ids = append(ids, fmt.Sprintf("162a6cb5-bf1f-2a84-f9bf-%012d", len(ids)))
+			items = append(items, `{"@odata.type":"#microsoft.graph.oneDriveForBusinessRestoreSession","id":"`+ids[len(ids)-1]+
+				`","status":"completed","createdBy":{"user":{"id":"1","displayName":"Adele","email":"adele@contoso.example"}}}`)
+		}
+		answers[page] = `"value":[` + strings.Join(items, ",") + `]}`
+	}
+	client := benchmarkClient(b, func(r *http.Request) string {
+		var page int
+		_, _ = fmt.Sscan(r.URL.Query().Get("$skiptoken"), &page)
+		if page == pages-1 {
+			return "{" + answers[page]
+		}
+		return fmt.Sprintf(`{"@odata.nextLink":"http://%s%s?$skiptoken=%d",`, r.Host, r.URL.Path, page+1) + answers[page]
+	})
+	for b.Loop() {
+		done := 0
+		for change, err := range client.RestoreSessions.Watch(ids...).Changes(b.Context()) {
+			if err != nil || change.Err != nil {
+				b.Fatal(err, change.Err)
+			}
+			done++
+		}
+		if done != len(ids) {
+			b.Fatalf("%d of %d", done, len(ids))
+		}
+	}
+}
