@@ -1,10 +1,6 @@
 package models
 
-import (
-	"time"
-
-	"github.com/go-json-experiment/json/jsontext"
-)
+import "time"
 
 func (d *DateTime) decode(dec *decoder) error {
 	val, err := dec.ReadValue()
@@ -38,15 +34,3 @@ func (d *DateTime) encode(w *writer) {
 		w.buf = append(w.buf, '"')
 	}
 }
-
-// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
-func (d *DateTime) UnmarshalJSONFrom(dec *jsontext.Decoder) error { return d.decode(newDecoder(dec)) }
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler].
-func (d *DateTime) UnmarshalJSON(b []byte) error { return unmarshal(b, d) }
-
-// MarshalJSONTo implements MarshalerTo of json/v2.
-func (d DateTime) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &d) }
-
-// MarshalJSON implements [encoding/json.Marshaler].
-func (d DateTime) MarshalJSON() ([]byte, error) { return marshal(&d) }

@@ -55,11 +55,7 @@ func decodeValue(dec *decoder, value any) (null bool, err error) {
 		*p = dec.text(text)
 		return null, err
 	case textual:
-		text, null, err := decodeText(dec, value)
-		if err == nil && !null {
-			p.decodeText(text)
-		}
-		return null, err
+		return decodeTextual(dec, p)
 	}
 	if dec.PeekKind() == 'n' {
 		return true, dec.SkipValue()
@@ -80,6 +76,25 @@ func decodeValue(dec *decoder, value any) (null bool, err error) {
 		return false, err
 	}
 	return false, decodeForeign(dec, value)
+}
+
+func decodeString(dec *decoder, value *string) error {
+	text, _, err := decodeText(dec, value)
+	*value = dec.text(text)
+	return err
+}
+
+func decodeTextual(dec *decoder, value textual) (null bool, err error) {
+	text, null, err := decodeText(dec, value)
+	if err == nil && !null {
+		value.decodeText(text)
+	}
+	return null, err
+}
+
+func decodeEnum(dec *decoder, value textual) error {
+	_, err := decodeTextual(dec, value)
+	return err
 }
 
 // decodeMembers reads an object into what is empty before. It takes an interface,

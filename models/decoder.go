@@ -20,6 +20,8 @@ type decoder struct {
 	// texts are short texts that were read before, to be had again without an
 	// allocation: who made all the sessions of a list, why all its items failed.
 	texts *[64]string
+	// item is what decodes the members of the current item of a Delta.
+	item deltaMembers
 }
 
 type room struct {

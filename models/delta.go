@@ -105,21 +105,3 @@ func decodeChange(dec *decoder, item func(i int, raw jsontext.Value) error) erro
 	_, err := dec.ReadToken()
 	return err
 }
-
-// MarshalJSONTo implements MarshalerTo of json/v2.
-func (d Delta[A]) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &d) }
-
-// MarshalJSON implements [encoding/json.Marshaler].
-func (d Delta[A]) MarshalJSON() ([]byte, error) { return marshal(&d) }
-
-// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
-func (d *Delta[A]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	*d = Delta[A]{}
-	return d.decode(newDecoder(dec))
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler].
-func (d *Delta[A]) UnmarshalJSON(b []byte) error {
-	*d = Delta[A]{}
-	return unmarshal(b, d)
-}

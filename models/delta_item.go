@@ -80,114 +80,87 @@ func (d *DeltaItem[T]) decode(dec *decoder) error {
 	if dec.PeekKind() != '{' {
 		return decodeField(dec, &d.Value)
 	}
-	err := decodeMembers(dec, (*deltaMembers[T])(d))
-	if value, ok := any(&d.Value).(deltaValue); ok {
-		d.ID = value.entity().ID
+	members, err := d.members()
+	if err != nil {
+		return err
 	}
+	outer := dec.item
+	dec.item = members
+	err = decodeMembers(dec, &dec.item)
+	dec.item = outer
+	d.ID = members.value.entity().ID
 	return err
 }
 
-func (d *DeltaItem[T]) encode(w *writer) { w.object((*deltaMembers[T])(d)) }
-
-// deltaMembers tells the annotations of an item from what is said of its value, in
-// one object.
-type deltaMembers[T any] DeltaItem[T]
-
-func (d *deltaMembers[T]) decodeMember(name []byte, dec *decoder) error {
-	return d.outcome().decodeMember(name, dec, &d.Value)
-}
-
-func (d *deltaMembers[T]) encodeMembers(w *writer) { d.outcome().encodeMembers(w, d.ID, &d.Value) }
-
-func (d *deltaMembers[T]) unknowns() jsontext.Value {
-	if value, ok := any(&d.Value).(deltaValue); ok {
-		return value.unknowns()
+func (d *DeltaItem[T]) encode(w *writer) {
+	members, err := d.members()
+	if err != nil {
+		w.fail(err)
+		return
 	}
-	return nil
+	w.object(&members)
 }
 
-func (d *deltaMembers[T]) outcome() deltaOutcome {
-	return deltaOutcome{&d.ContentID, &d.Removed, &d.Failure, &d.failureName}
+func (d *DeltaItem[T]) members() (deltaMembers, error) {
+	value, ok := any(&d.Value).(deltaValue)
+	if !ok {
+		return deltaMembers{}, fmt.Errorf("models: %T is no entity", d.Value)
+	}
+	return deltaMembers{&d.ContentID, &d.ID, &d.Removed, &d.Failure, &d.failureName, value}, nil
 }
 
-// deltaValue is the value of an item.
+// deltaMembers points to the annotations of an item and to its value, which are in
+// one object.
+type deltaMembers struct {
+	contentID   *string
+	id          *string
+	removed     **DeltaRemoved
+	failure     **DataModificationException
+	failureName *string
+	value       deltaValue
+}
+
 type deltaValue interface {
 	object
 	entity() *Entity
 	unknowns() jsontext.Value
 }
 
-// deltaOutcome points to the annotations of an item.
-type deltaOutcome struct {
-	contentID   *string
-	removed     **DeltaRemoved
-	failure     **DataModificationException
-	failureName *string
-}
-
-func (o deltaOutcome) decodeMember(name []byte, dec *decoder, item any) error {
-	if len(name) > 0 && name[0] == '@' {
-		switch kind := dec.PeekKind(); {
-		case string(name) == contentIDAnnotation && kind == '"':
-			return decodeField(dec, o.contentID)
-		case string(name) == removedAnnotation && kind == '{':
-			*o.removed = &DeltaRemoved{}
-			return decodeMembers(dec, *o.removed)
-		// A refusal that went unseen would be the worst outcome, so the name is
-		// compared without case.
-		case *o.failure == nil && kind != 'n' && strings.EqualFold(string(name), failureAnnotation):
-			*o.failure = &DataModificationException{}
-			if string(name) != failureAnnotation {
-				*o.failureName = string(name)
-			}
-			return (*o.failure).decode(dec)
+func (m *deltaMembers) decodeMember(name []byte, dec *decoder) error {
+	switch {
+	case len(name) == 0 || name[0] != '@':
+	case string(name) == contentIDAnnotation && dec.PeekKind() == '"':
+		return decodeString(dec, m.contentID)
+	case string(name) == removedAnnotation && dec.PeekKind() == '{':
+		*m.removed = &DeltaRemoved{}
+		return decodeMembers(dec, *m.removed)
+	// A refusal that went unseen would be the worst outcome, so the name is
+	// compared without case.
+	case *m.failure == nil && strings.EqualFold(string(name), failureAnnotation) && dec.PeekKind() != 'n':
+		if string(name) != failureAnnotation {
+			*m.failureName = string(name)
 		}
+		*m.failure = &DataModificationException{}
+		return (*m.failure).decode(dec)
 	}
-	value, ok := item.(deltaValue)
-	if !ok {
-		return notAnEntity(item)
-	}
-	return value.decodeMember(name, dec)
+	return m.value.decodeMember(name, dec)
 }
 
-func (o deltaOutcome) encodeMembers(w *writer, id string, item any) {
-	value, ok := item.(deltaValue)
-	if !ok {
-		w.fail(notAnEntity(item))
-		return
+func (m *deltaMembers) encodeMembers(w *writer) {
+	w.text(contentIDAnnotation, *m.contentID)
+	if *m.removed != nil {
+		w.member(removedAnnotation, *m.removed)
 	}
-	w.text(contentIDAnnotation, *o.contentID)
-	if *o.removed != nil {
-		w.member(removedAnnotation, *o.removed)
+	if *m.failure != nil {
+		w.member(cmp.Or(*m.failureName, failureAnnotation), *m.failure)
 	}
-	if *o.failure != nil {
-		w.member(cmp.Or(*o.failureName, failureAnnotation), *o.failure)
+	if m.value.entity().ID == "" && !hasMember(m.value.unknowns(), "id") {
+		w.text("id", *m.id)
 	}
-	if value.entity().ID == "" && !hasMember(value.unknowns(), "id") {
-		w.text("id", id)
-	}
-	value.encodeMembers(w)
+	m.value.encodeMembers(w)
 }
 
-func notAnEntity(item any) error { return fmt.Errorf("models: %T is no entity", item) }
-
-// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
-func (d *DeltaItem[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	*d = DeltaItem[T]{}
-	return d.decode(newDecoder(dec))
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler].
-func (d *DeltaItem[T]) UnmarshalJSON(b []byte) error {
-	*d = DeltaItem[T]{}
-	return unmarshal(b, d)
-}
-
-// MarshalJSONTo implements MarshalerTo of json/v2.
-func (d DeltaItem[T]) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &d) }
-
-// MarshalJSON implements [encoding/json.Marshaler].
-func (d DeltaItem[T]) MarshalJSON() ([]byte, error) { return marshal(&d) }
+func (m *deltaMembers) unknowns() jsontext.Value { return m.value.unknowns() }
 
 func (e *DataModificationException) decode(dec *decoder) error {
 	raw, err := dec.ReadValue()
@@ -218,7 +191,7 @@ func (e *refusalMembers) decodeMember(name []byte, dec *decoder) error {
 	case "info":
 		return decodeField(dec, &e.Info)
 	case "failedOperation":
-		return decodeField(dec, &e.FailedOperation)
+		return decodeString(dec, &e.FailedOperation)
 	case "responseCode":
 		var code int32
 		err := decodeField(dec, &code)
@@ -235,23 +208,3 @@ func (e *refusalMembers) encodeMembers(w *writer) {
 		w.member("responseCode", &code)
 	}
 }
-
-// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
-func (e *DataModificationException) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	*e = DataModificationException{}
-	return e.decode(newDecoder(dec))
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler].
-func (e *DataModificationException) UnmarshalJSON(b []byte) error {
-	*e = DataModificationException{}
-	return unmarshal(b, e)
-}
-
-// MarshalJSONTo implements MarshalerTo of json/v2.
-func (e DataModificationException) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return marshalTo(enc, &e)
-}
-
-// MarshalJSON implements [encoding/json.Marshaler].
-func (e DataModificationException) MarshalJSON() ([]byte, error) { return marshal(&e) }

@@ -3,7 +3,8 @@ package models
 import "fmt"
 
 // Nullable is a property that may be absent, null or set. The zero value is
-// absent, and a struct field of this type with omitzero is then left out.
+// absent, and a struct field of this type with omitzero is then left out; elsewhere
+// an absent value is written as null.
 type Nullable[T any] struct {
 	value T
 	state nullableState

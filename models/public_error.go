@@ -115,21 +115,3 @@ func (e *PublicError) encode(w *writer) {
 	}
 	w.object(e)
 }
-
-// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
-func (e *PublicError) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	*e = PublicError{}
-	return e.decode(newDecoder(dec))
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler].
-func (e *PublicError) UnmarshalJSON(b []byte) error {
-	*e = PublicError{}
-	return unmarshal(b, e)
-}
-
-// MarshalJSONTo implements MarshalerTo of json/v2.
-func (e PublicError) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &e) }
-
-// MarshalJSON implements [encoding/json.Marshaler].
-func (e PublicError) MarshalJSON() ([]byte, error) { return marshal(&e) }

@@ -3,8 +3,6 @@ package models
 import (
 	"cmp"
 	"fmt"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // RestoreArtifactCreate asks for the restore of one mailbox, drive or site to a
@@ -158,41 +156,3 @@ func (a *GranularMailboxRestoreArtifactCreate) decode(dec *decoder) error {
 }
 
 func (a *GranularMailboxRestoreArtifactCreate) encode(w *writer) { w.object(a.wire()) }
-
-// MarshalJSONTo implements MarshalerTo of json/v2.
-func (a RestoreArtifactCreate) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &a) }
-
-// MarshalJSON implements [encoding/json.Marshaler].
-func (a RestoreArtifactCreate) MarshalJSON() ([]byte, error) { return marshal(&a) }
-
-// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
-func (a *RestoreArtifactCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	*a = RestoreArtifactCreate{}
-	return a.decode(newDecoder(dec))
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler].
-func (a *RestoreArtifactCreate) UnmarshalJSON(b []byte) error {
-	*a = RestoreArtifactCreate{}
-	return unmarshal(b, a)
-}
-
-// MarshalJSONTo implements MarshalerTo of json/v2.
-func (a GranularMailboxRestoreArtifactCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return marshalTo(enc, &a)
-}
-
-// MarshalJSON implements [encoding/json.Marshaler].
-func (a GranularMailboxRestoreArtifactCreate) MarshalJSON() ([]byte, error) { return marshal(&a) }
-
-// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
-func (a *GranularMailboxRestoreArtifactCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	*a = GranularMailboxRestoreArtifactCreate{}
-	return a.decode(newDecoder(dec))
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler].
-func (a *GranularMailboxRestoreArtifactCreate) UnmarshalJSON(b []byte) error {
-	*a = GranularMailboxRestoreArtifactCreate{}
-	return unmarshal(b, a)
-}

@@ -192,18 +192,6 @@ func (u *Union[T]) encode(w *writer) {
 	w.raw(b)
 }
 
-// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
-func (u *Union[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error { return u.decode(newDecoder(dec)) }
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler].
-func (u *Union[T]) UnmarshalJSON(b []byte) error { return unmarshal(b, u) }
-
-// MarshalJSONTo implements MarshalerTo of json/v2.
-func (u Union[T]) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &u) }
-
-// MarshalJSON implements [encoding/json.Marshaler].
-func (u Union[T]) MarshalJSON() ([]byte, error) { return marshal(&u) }
-
 // leadingType looks for the type annotation among the plain string members that
 // an object begins with. It returns nil when it cannot tell without parsing: the
 // bytes have not been validated and may break off.

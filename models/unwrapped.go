@@ -51,21 +51,3 @@ func (o *wrapper) decodeMember(name []byte, dec *decoder) error {
 
 func (o *wrapper) encodeMembers(w *writer)  { w.member("value", o.value) }
 func (o *wrapper) unknowns() jsontext.Value { return o.around.UnknownMembers }
-
-// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
-func (u *Unwrapped[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	*u = Unwrapped[T]{}
-	return u.decode(newDecoder(dec))
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler].
-func (u *Unwrapped[T]) UnmarshalJSON(b []byte) error {
-	*u = Unwrapped[T]{}
-	return unmarshal(b, u)
-}
-
-// MarshalJSONTo implements MarshalerTo of json/v2.
-func (u Unwrapped[T]) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &u) }
-
-// MarshalJSON implements [encoding/json.Marshaler].
-func (u Unwrapped[T]) MarshalJSON() ([]byte, error) { return marshal(&u) }

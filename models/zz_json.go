@@ -5,6 +5,208 @@ package models
 import "github.com/go-json-experiment/json/jsontext"
 
 // MarshalJSONTo implements MarshalerTo of json/v2.
+func (x DataModificationException) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x DataModificationException) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *DataModificationException) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = DataModificationException{}
+	return x.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *DataModificationException) UnmarshalJSON(b []byte) error {
+	*x = DataModificationException{}
+	return unmarshal(b, x)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x DateTime) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x DateTime) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *DateTime) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = DateTime{}
+	return x.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *DateTime) UnmarshalJSON(b []byte) error {
+	*x = DateTime{}
+	return unmarshal(b, x)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x DeltaItem[T]) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x DeltaItem[T]) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *DeltaItem[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = DeltaItem[T]{}
+	return x.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *DeltaItem[T]) UnmarshalJSON(b []byte) error {
+	*x = DeltaItem[T]{}
+	return unmarshal(b, x)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x Delta[A]) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x Delta[A]) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *Delta[A]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = Delta[A]{}
+	return x.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *Delta[A]) UnmarshalJSON(b []byte) error {
+	*x = Delta[A]{}
+	return unmarshal(b, x)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x GranularMailboxRestoreArtifactCreate) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return marshalTo(enc, &x)
+}
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x GranularMailboxRestoreArtifactCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *GranularMailboxRestoreArtifactCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = GranularMailboxRestoreArtifactCreate{}
+	return x.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *GranularMailboxRestoreArtifactCreate) UnmarshalJSON(b []byte) error {
+	*x = GranularMailboxRestoreArtifactCreate{}
+	return unmarshal(b, x)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x IdentitySet) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x IdentitySet) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *IdentitySet) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = IdentitySet{}
+	return x.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *IdentitySet) UnmarshalJSON(b []byte) error {
+	*x = IdentitySet{}
+	return unmarshal(b, x)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x Nullable[T]) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x Nullable[T]) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *Nullable[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = Nullable[T]{}
+	return x.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *Nullable[T]) UnmarshalJSON(b []byte) error {
+	*x = Nullable[T]{}
+	return unmarshal(b, x)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x PublicError) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x PublicError) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *PublicError) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = PublicError{}
+	return x.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *PublicError) UnmarshalJSON(b []byte) error {
+	*x = PublicError{}
+	return unmarshal(b, x)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x RestoreArtifactCreate) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x RestoreArtifactCreate) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *RestoreArtifactCreate) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = RestoreArtifactCreate{}
+	return x.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *RestoreArtifactCreate) UnmarshalJSON(b []byte) error {
+	*x = RestoreArtifactCreate{}
+	return unmarshal(b, x)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x Union[T]) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x Union[T]) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *Union[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = Union[T]{}
+	return x.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *Union[T]) UnmarshalJSON(b []byte) error {
+	*x = Union[T]{}
+	return unmarshal(b, x)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x Unwrapped[T]) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x Unwrapped[T]) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *Unwrapped[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = Unwrapped[T]{}
+	return x.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *Unwrapped[T]) UnmarshalJSON(b []byte) error {
+	*x = Unwrapped[T]{}
+	return unmarshal(b, x)
+}
+
+// MarshalJSONTo implements MarshalerTo of json/v2.
 func (x BrowseSessionCreate) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
 
 // MarshalJSON implements [encoding/json.Marshaler].
@@ -25,7 +227,7 @@ func (x *BrowseSessionCreate) UnmarshalJSON(b []byte) error {
 func (x *BrowseSessionCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "restorePointId":
-		return decodeField(dec, &x.RestorePointID)
+		return decodeString(dec, &x.RestorePointID)
 	}
 	return dec.SkipValue()
 }
@@ -55,13 +257,13 @@ func (x *BrowseQuery) UnmarshalJSON(b []byte) error {
 func (x *BrowseQuery) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "browseLocationItemKey":
-		return decodeField(dec, &x.BrowseLocationItemKey)
+		return decodeString(dec, &x.BrowseLocationItemKey)
 	case "browseResourceType":
-		return decodeField(dec, &x.BrowseResourceType)
+		return decodeEnum(dec, &x.BrowseResourceType)
 	case "filter":
-		return decodeField(dec, &x.Filter)
+		return decodeString(dec, &x.Filter)
 	case "orderBy":
-		return decodeField(dec, &x.OrderBy)
+		return decodeEnum(dec, &x.OrderBy)
 	}
 	return dec.SkipValue()
 }
@@ -88,7 +290,7 @@ func (x *BrowseSessionBase) decodeMember(name []byte, dec *decoder) error {
 	case "restorePointId":
 		return x.RestorePointID.decode(dec)
 	case "status":
-		return decodeField(dec, &x.Status)
+		return decodeEnum(dec, &x.Status)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
@@ -201,7 +403,7 @@ func (x *BrowseQueryResponseItem) decodeMember(name []byte, dec *decoder) error 
 	case "sizeInBytes":
 		return x.SizeInBytes.decode(dec)
 	case "type":
-		return decodeField(dec, &x.Type)
+		return decodeEnum(dec, &x.Type)
 	case "webUrl":
 		return x.WebURL.decode(dec)
 	}
@@ -268,7 +470,7 @@ func (x *DriveRestoreArtifactsBulkAdditionRequestCreate) UnmarshalJSON(b []byte)
 func (x *DriveRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return decodeString(dec, &x.DisplayName)
 	case "drives":
 		return decodeSlice(dec, &x.Drives)
 	case "directoryObjectIds":
@@ -278,11 +480,11 @@ func (x *DriveRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []byt
 	case "protectionTimePeriod":
 		return decodeMembers(dec, &x.ProtectionTimePeriod)
 	case "destinationType":
-		return decodeField(dec, &x.DestinationType)
+		return decodeEnum(dec, &x.DestinationType)
 	case "tags":
-		return decodeField(dec, &x.Tags)
+		return decodeEnum(dec, &x.Tags)
 	case "restorePointPreference":
-		return decodeField(dec, &x.RestorePointPreference)
+		return decodeEnum(dec, &x.RestorePointPreference)
 	}
 	return dec.SkipValue()
 }
@@ -323,7 +525,7 @@ func (x *MailboxRestoreArtifactsBulkAdditionRequestCreate) UnmarshalJSON(b []byt
 func (x *MailboxRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return decodeString(dec, &x.DisplayName)
 	case "mailboxes":
 		return decodeSlice(dec, &x.Mailboxes)
 	case "directoryObjectIds":
@@ -333,11 +535,11 @@ func (x *MailboxRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []b
 	case "protectionTimePeriod":
 		return decodeMembers(dec, &x.ProtectionTimePeriod)
 	case "destinationType":
-		return decodeField(dec, &x.DestinationType)
+		return decodeEnum(dec, &x.DestinationType)
 	case "tags":
-		return decodeField(dec, &x.Tags)
+		return decodeEnum(dec, &x.Tags)
 	case "restorePointPreference":
-		return decodeField(dec, &x.RestorePointPreference)
+		return decodeEnum(dec, &x.RestorePointPreference)
 	}
 	return dec.SkipValue()
 }
@@ -378,7 +580,7 @@ func (x *SiteRestoreArtifactsBulkAdditionRequestCreate) UnmarshalJSON(b []byte) 
 func (x *SiteRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return decodeString(dec, &x.DisplayName)
 	case "siteWebUrls":
 		return decodeSlice(dec, &x.SiteWebURLs)
 	case "siteIds":
@@ -388,11 +590,11 @@ func (x *SiteRestoreArtifactsBulkAdditionRequestCreate) decodeMember(name []byte
 	case "protectionTimePeriod":
 		return decodeMembers(dec, &x.ProtectionTimePeriod)
 	case "destinationType":
-		return decodeField(dec, &x.DestinationType)
+		return decodeEnum(dec, &x.DestinationType)
 	case "tags":
-		return decodeField(dec, &x.Tags)
+		return decodeEnum(dec, &x.Tags)
 	case "restorePointPreference":
-		return decodeField(dec, &x.RestorePointPreference)
+		return decodeEnum(dec, &x.RestorePointPreference)
 	}
 	return dec.SkipValue()
 }
@@ -431,7 +633,7 @@ func (x *RestoreArtifactsBulkRequestBase) decodeMember(name []byte, dec *decoder
 	case "restorePointPreference":
 		return x.RestorePointPreference.decode(dec)
 	case "status":
-		return decodeField(dec, &x.Status)
+		return decodeEnum(dec, &x.Status)
 	case "tags":
 		return x.Tags.decode(dec)
 	}
@@ -630,7 +832,7 @@ func (x *DeltaRemoved) UnmarshalJSON(b []byte) error {
 func (x *DeltaRemoved) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "reason":
-		return decodeField(dec, &x.Reason)
+		return decodeString(dec, &x.Reason)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
@@ -660,9 +862,9 @@ func (x *DataModificationInfo) UnmarshalJSON(b []byte) error {
 func (x *DataModificationInfo) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "code":
-		return decodeField(dec, &x.Code)
+		return decodeString(dec, &x.Code)
 	case "message":
-		return decodeField(dec, &x.Message)
+		return decodeString(dec, &x.Message)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
@@ -675,9 +877,9 @@ func (x *DataModificationInfo) encodeMembers(w *writer) {
 func (x *Entity) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "@odata.type":
-		return decodeField(dec, &x.ODataType)
+		return decodeString(dec, &x.ODataType)
 	case "id":
-		return decodeField(dec, &x.ID)
+		return decodeString(dec, &x.ID)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
@@ -763,7 +965,7 @@ func (x *EmailNotificationsSettingUpdate) decodeMember(name []byte, dec *decoder
 	case "isEnabled":
 		return x.IsEnabled.decode(dec)
 	case "additionalEvents":
-		return decodeField(dec, &x.AdditionalEvents)
+		return decodeEnum(dec, &x.AdditionalEvents)
 	case "recipients":
 		return decodePointer(dec, &x.Recipients)
 	}
@@ -801,7 +1003,7 @@ func (x *NotificationRecipientsUpdate) UnmarshalJSON(b []byte) error {
 func (x *NotificationRecipientsUpdate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "role":
-		return decodeField(dec, &x.Role)
+		return decodeEnum(dec, &x.Role)
 	case "customRecipients":
 		return decodeSlice(dec, &x.CustomRecipients)
 	}
@@ -836,7 +1038,7 @@ func (x *EmailIdentityCreate) UnmarshalJSON(b []byte) error {
 func (x *EmailIdentityCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "email":
-		return decodeField(dec, &x.Email)
+		return decodeString(dec, &x.Email)
 	}
 	return dec.SkipValue()
 }
@@ -868,7 +1070,7 @@ func (x *EmailNotificationsSetting) UnmarshalJSON(b []byte) error {
 func (x *EmailNotificationsSetting) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "additionalEvents":
-		return decodeField(dec, &x.AdditionalEvents)
+		return decodeEnum(dec, &x.AdditionalEvents)
 	case "isEnabled":
 		return decodeField(dec, &x.IsEnabled)
 	case "recipients":
@@ -909,7 +1111,7 @@ func (x *NotificationRecipients) decodeMember(name []byte, dec *decoder) error {
 	case "customRecipients":
 		return decodeSlice(dec, &x.CustomRecipients)
 	case "role":
-		return decodeField(dec, &x.Role)
+		return decodeEnum(dec, &x.Role)
 	}
 	return x.Unknowns.decodeMember(name, dec)
 }
@@ -980,7 +1182,7 @@ func (x *DriveProtectionUnitsBulkAdditionJobCreate) UnmarshalJSON(b []byte) erro
 func (x *DriveProtectionUnitsBulkAdditionJobCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return decodeString(dec, &x.DisplayName)
 	case "drives":
 		return decodeSlice(dec, &x.Drives)
 	case "directoryObjectIds":
@@ -1020,7 +1222,7 @@ func (x *MailboxProtectionUnitsBulkAdditionJobCreate) UnmarshalJSON(b []byte) er
 func (x *MailboxProtectionUnitsBulkAdditionJobCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return decodeString(dec, &x.DisplayName)
 	case "mailboxes":
 		return decodeSlice(dec, &x.Mailboxes)
 	case "directoryObjectIds":
@@ -1058,7 +1260,7 @@ func (x *SiteProtectionUnitsBulkAdditionJobCreate) UnmarshalJSON(b []byte) error
 func (x *SiteProtectionUnitsBulkAdditionJobCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return decodeString(dec, &x.DisplayName)
 	case "siteWebUrls":
 		return decodeSlice(dec, &x.SiteWebURLs)
 	case "siteIds":
@@ -1088,7 +1290,7 @@ func (x *ProtectionUnitsBulkJobBase) decodeMember(name []byte, dec *decoder) err
 	case "lastModifiedDateTime":
 		return x.LastModifiedDateTime.decode(dec)
 	case "status":
-		return decodeField(dec, &x.Status)
+		return decodeEnum(dec, &x.Status)
 	}
 	return x.Entity.decodeMember(name, dec)
 }
@@ -1525,7 +1727,7 @@ func (x *ExchangeProtectionPolicyCreate) UnmarshalJSON(b []byte) error {
 func (x *ExchangeProtectionPolicyCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return decodeString(dec, &x.DisplayName)
 	case "mailboxProtectionUnits":
 		return decodeSlice(dec, &x.MailboxProtectionUnits)
 	}
@@ -1562,7 +1764,7 @@ func (x *OneDriveForBusinessProtectionPolicyCreate) UnmarshalJSON(b []byte) erro
 func (x *OneDriveForBusinessProtectionPolicyCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return decodeString(dec, &x.DisplayName)
 	case "driveProtectionUnits":
 		return decodeSlice(dec, &x.DriveProtectionUnits)
 	}
@@ -1599,7 +1801,7 @@ func (x *SharePointProtectionPolicyCreate) UnmarshalJSON(b []byte) error {
 func (x *SharePointProtectionPolicyCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return decodeString(dec, &x.DisplayName)
 	case "siteProtectionUnits":
 		return decodeSlice(dec, &x.SiteProtectionUnits)
 	}
@@ -1636,7 +1838,7 @@ func (x *ExchangeProtectionPolicyUpdate) UnmarshalJSON(b []byte) error {
 func (x *ExchangeProtectionPolicyUpdate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return decodeString(dec, &x.DisplayName)
 	case "mailboxProtectionUnits@delta":
 		return x.MailboxProtectionUnits.decode(dec)
 	}
@@ -1709,7 +1911,7 @@ func (x *OneDriveForBusinessProtectionPolicyUpdate) UnmarshalJSON(b []byte) erro
 func (x *OneDriveForBusinessProtectionPolicyUpdate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return decodeString(dec, &x.DisplayName)
 	case "driveProtectionUnits@delta":
 		return x.DriveProtectionUnits.decode(dec)
 	}
@@ -1784,7 +1986,7 @@ func (x *SharePointProtectionPolicyUpdate) UnmarshalJSON(b []byte) error {
 func (x *SharePointProtectionPolicyUpdate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "displayName":
-		return decodeField(dec, &x.DisplayName)
+		return decodeString(dec, &x.DisplayName)
 	case "siteProtectionUnits@delta":
 		return x.SiteProtectionUnits.decode(dec)
 	}
@@ -1857,7 +2059,7 @@ func (x *DriveProtectionRuleCreate) UnmarshalJSON(b []byte) error {
 func (x *DriveProtectionRuleCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "driveExpression":
-		return decodeField(dec, &x.DriveExpression)
+		return decodeString(dec, &x.DriveExpression)
 	case "isAutoApplyEnabled":
 		return x.IsAutoApplyEnabled.decode(dec)
 	}
@@ -1892,7 +2094,7 @@ func (x *DriveProtectionRuleUpdate) UnmarshalJSON(b []byte) error {
 func (x *DriveProtectionRuleUpdate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "driveExpression":
-		return decodeField(dec, &x.DriveExpression)
+		return decodeString(dec, &x.DriveExpression)
 	}
 	return dec.SkipValue()
 }
@@ -1924,7 +2126,7 @@ func (x *MailboxProtectionRuleCreate) UnmarshalJSON(b []byte) error {
 func (x *MailboxProtectionRuleCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "mailboxExpression":
-		return decodeField(dec, &x.MailboxExpression)
+		return decodeString(dec, &x.MailboxExpression)
 	case "isAutoApplyEnabled":
 		return x.IsAutoApplyEnabled.decode(dec)
 	}
@@ -1959,7 +2161,7 @@ func (x *MailboxProtectionRuleUpdate) UnmarshalJSON(b []byte) error {
 func (x *MailboxProtectionRuleUpdate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "mailboxExpression":
-		return decodeField(dec, &x.MailboxExpression)
+		return decodeString(dec, &x.MailboxExpression)
 	}
 	return dec.SkipValue()
 }
@@ -1991,7 +2193,7 @@ func (x *SiteProtectionRuleCreate) UnmarshalJSON(b []byte) error {
 func (x *SiteProtectionRuleCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteExpression":
-		return decodeField(dec, &x.SiteExpression)
+		return decodeString(dec, &x.SiteExpression)
 	case "isAutoApplyEnabled":
 		return x.IsAutoApplyEnabled.decode(dec)
 	}
@@ -2026,7 +2228,7 @@ func (x *SiteProtectionRuleUpdate) UnmarshalJSON(b []byte) error {
 func (x *SiteProtectionRuleUpdate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteExpression":
-		return decodeField(dec, &x.SiteExpression)
+		return decodeString(dec, &x.SiteExpression)
 	}
 	return dec.SkipValue()
 }
@@ -2208,7 +2410,7 @@ func (x *DriveProtectionUnitCreate) UnmarshalJSON(b []byte) error {
 func (x *DriveProtectionUnitCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "directoryObjectId":
-		return decodeField(dec, &x.DirectoryObjectID)
+		return decodeString(dec, &x.DirectoryObjectID)
 	}
 	return dec.SkipValue()
 }
@@ -2240,7 +2442,7 @@ func (x *MailboxProtectionUnitCreate) UnmarshalJSON(b []byte) error {
 func (x *MailboxProtectionUnitCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "directoryObjectId":
-		return decodeField(dec, &x.DirectoryObjectID)
+		return decodeString(dec, &x.DirectoryObjectID)
 	}
 	return dec.SkipValue()
 }
@@ -2272,7 +2474,7 @@ func (x *SiteProtectionUnitCreate) UnmarshalJSON(b []byte) error {
 func (x *SiteProtectionUnitCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "siteId":
-		return decodeField(dec, &x.SiteID)
+		return decodeString(dec, &x.SiteID)
 	}
 	return dec.SkipValue()
 }
@@ -2298,7 +2500,7 @@ func (x *ProtectionUnitBase) decodeMember(name []byte, dec *decoder) error {
 	case "policyId":
 		return x.PolicyID.decode(dec)
 	case "protectionSources":
-		return decodeField(dec, &x.ProtectionSources)
+		return decodeEnum(dec, &x.ProtectionSources)
 	case "status":
 		return x.Status.decode(dec)
 	}
@@ -2581,9 +2783,9 @@ func (x *GranularRestoreArtifactCreate) UnmarshalJSON(b []byte) error {
 func (x *GranularRestoreArtifactCreate) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "browseSessionId":
-		return decodeField(dec, &x.BrowseSessionID)
+		return decodeString(dec, &x.BrowseSessionID)
 	case "id":
-		return decodeField(dec, &x.ItemKey)
+		return decodeString(dec, &x.ItemKey)
 	}
 	return dec.SkipValue()
 }
@@ -2749,7 +2951,7 @@ func (x *GranularRestoreArtifactBase) decodeMember(name []byte, dec *decoder) er
 	case "startDateTime":
 		return x.StartDateTime.decode(dec)
 	case "status":
-		return decodeField(dec, &x.Status)
+		return decodeEnum(dec, &x.Status)
 	case "webUrl":
 		return x.WebURL.decode(dec)
 	}
@@ -2833,7 +3035,7 @@ func (x *GranularMailboxRestoreArtifact) decodeMember(name []byte, dec *decoder)
 	case "artifactCount":
 		return x.ArtifactCount.decode(dec)
 	case "searchResponseId":
-		return decodeField(dec, &x.SearchResponseID)
+		return decodeString(dec, &x.SearchResponseID)
 	}
 	return x.RestoreArtifactBase.decodeMember(name, dec)
 }
@@ -2905,9 +3107,9 @@ func (x *RestorePointSearch) decodeMember(name []byte, dec *decoder) error {
 	case "protectionTimePeriod":
 		return decodeMembers(dec, &x.ProtectionTimePeriod)
 	case "restorePointPreference":
-		return decodeField(dec, &x.RestorePointPreference)
+		return decodeEnum(dec, &x.RestorePointPreference)
 	case "tags":
-		return decodeField(dec, &x.Tags)
+		return decodeEnum(dec, &x.Tags)
 	case "artifactQuery":
 		return decodePointer(dec, &x.ArtifactQuery)
 	}
@@ -3919,7 +4121,7 @@ func (x *Enable) UnmarshalJSON(b []byte) error {
 func (x *Enable) decodeMember(name []byte, dec *decoder) error {
 	switch string(name) {
 	case "appOwnerTenantId":
-		return decodeField(dec, &x.AppOwnerTenantID)
+		return decodeString(dec, &x.AppOwnerTenantID)
 	}
 	return dec.SkipValue()
 }

@@ -15,6 +15,7 @@ import (
 // pkg is what the generator has to know about the source of package models.
 type pkg struct {
 	structs []structType
+	codecs  []string // with their type parameters, as in Nullable[T]
 	enums   []enumType
 }
 
@@ -68,7 +69,7 @@ func load(dir string) (*pkg, error) {
 		return nil, err
 	}
 	p := &pkg{}
-	custom := map[string]bool{} // types with JSON methods of their own
+	methods := map[string][]string{} // of receivers
 	consts := map[string][]string{}
 	fset := token.NewFileSet()
 	for _, name := range names {
@@ -87,14 +88,22 @@ func load(dir string) (*pkg, error) {
 		for _, decl := range file.Decls {
 			switch d := decl.(type) {
 			case *ast.FuncDecl:
-				if recv := receiver(d); recv != "" && isJSONMethod(d.Name.Name) {
-					custom[recv] = true
+				if recv := receiver(d); recv != "" {
+					methods[recv] = append(methods[recv], d.Name.Name)
 				}
 			case *ast.GenDecl:
 				p.addDecl(d, consts)
 			}
 		}
 	}
+	custom := map[string]bool{}
+	for recv, names := range methods {
+		if ast.IsExported(recv) && slices.Contains(names, "decode") && slices.Contains(names, "encode") {
+			p.codecs = append(p.codecs, recv)
+			custom[recv] = true
+		}
+	}
+	slices.Sort(p.codecs)
 	p.finish(custom, consts)
 	return p, nil
 }
@@ -228,10 +237,6 @@ func jsonTag(literal string) string {
 	return reflect.StructTag(strings.Trim(literal, "`")).Get("json")
 }
 
-func isJSONMethod(name string) bool {
-	return slices.Contains([]string{"MarshalJSON", "MarshalJSONTo", "UnmarshalJSON", "UnmarshalJSONFrom"}, name)
-}
-
 func receiver(d *ast.FuncDecl) string {
 	if d.Recv == nil || len(d.Recv.List) == 0 {
 		return ""
@@ -240,8 +245,5 @@ func receiver(d *ast.FuncDecl) string {
 	if star, ok := t.(*ast.StarExpr); ok {
 		t = star.X
 	}
-	if id, ok := t.(*ast.Ident); ok {
-		return id.Name
-	}
-	return ""
+	return source(t)
 }

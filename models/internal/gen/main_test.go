@@ -31,10 +31,15 @@ type Unknowns struct{ UnknownMembers []byte `+"`json:\",embed\"`"+` }
 type PartBase struct { Unknowns; Name string `+"`json:\"name,omitzero\"`"+` }
 type Whole struct { PartBase; Size int `+"`json:\"size,omitzero\"`"+` }
 type Custom struct { Unknowns }
-func (Custom) MarshalJSON() ([]byte, error) { return nil, nil }
+func (c *Custom) decode(dec *decoder) error { return nil }
+func (c *Custom) encode(w *writer) {}
 type Request struct { ID string `+"`json:\"id\"`"+` }
 type NotJSON struct { ID string }
 type Generic[T any] struct { V T `+"`json:\"v\"`"+` }
+func (g *Generic[T]) decode(dec *decoder) error { return nil }
+func (g *Generic[T]) encode(w *writer) {}
+type half struct{}
+func (h *half) decode(dec *decoder) error { return nil }
 type Plain string
 // Colour is a set.
 //
@@ -55,6 +60,8 @@ const ( ColourNone Colour = "none"; ColourRed Colour = "red" )
 		"Request":  {true, true},
 	}, made)
 	require.Equal(t, []enumType{{name: "Colour", members: []string{"ColourNone", "ColourRed"}, flags: true, none: "none"}}, pkg.enums)
+
+	require.Equal(t, []string{"Custom", "Generic[T]"}, pkg.codecs)
 
 	require.NoError(t, run(dir))
 	require.FileExists(t, filepath.Join(dir, "zz_json.go"))

@@ -12,7 +12,7 @@ func (p *pkg) generate() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for name, tmpl := range map[string]*template.Template{"zz_json.go": jsonTemplate, "zz_enums.go": enumTemplate} {
 		var buf bytes.Buffer
-		data := map[string]any{"Structs": p.structData(), "Enums": p.enumData()}
+		data := map[string]any{"Structs": p.structData(), "Codecs": p.codecs, "Enums": p.enumData()}
 		if err := tmpl.Execute(&buf, data); err != nil {
 			return nil, err
 		}
@@ -73,6 +73,25 @@ var jsonTemplate = template.Must(template.New("json").Parse(`// Code generated b
 package models
 
 import "github.com/go-json-experiment/json/jsontext"
+{{range .Codecs}}
+// MarshalJSONTo implements MarshalerTo of json/v2.
+func (x {{.}}) MarshalJSONTo(enc *jsontext.Encoder) error { return marshalTo(enc, &x) }
+
+// MarshalJSON implements [encoding/json.Marshaler].
+func (x {{.}}) MarshalJSON() ([]byte, error) { return marshal(&x) }
+
+// UnmarshalJSONFrom implements UnmarshalerFrom of json/v2.
+func (x *{{.}}) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*x = {{.}}{}
+	return x.decode(newDecoder(dec))
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (x *{{.}}) UnmarshalJSON(b []byte) error {
+	*x = {{.}}{}
+	return unmarshal(b, x)
+}
+{{end}}
 {{range .Structs}}
 {{if .Document}}
 // MarshalJSONTo implements MarshalerTo of json/v2.
@@ -107,6 +126,10 @@ func (x *{{.Go}}) decodeMember(name []byte, dec *decoder) error {
 		return decodeMembers(dec, &x.{{.Go}})
 {{- else if eq .Kind "pointer"}}
 		return decodePointer(dec, &x.{{.Go}})
+{{- else if and (eq .Kind "text") (eq .Of "string")}}
+		return decodeString(dec, &x.{{.Go}})
+{{- else if eq .Kind "text"}}
+		return decodeEnum(dec, &x.{{.Go}})
 {{- else}}
 		return decodeField(dec, &x.{{.Go}})
 {{- end}}
