@@ -99,6 +99,28 @@ func TestUnionInsideUnion(t *testing.T) {
 	}
 }
 
+// What a program allows json/v2 holds for what is read in two steps, too.
+func TestOptionsHoldInsideUnions(t *testing.T) {
+	late := []byte(`{"id":"1","error":null,"createdBy":{},"future":1,"future":2,"@odata.type":"#microsoft.graph.sharePointRestoreSession"}`)
+	var u models.Union[models.RestoreSession]
+	require.Error(t, json.Unmarshal(late, &u))
+	require.NoError(t, json.Unmarshal(late, &u, jsontext.AllowDuplicateNames(true)))
+	require.IsType(t, models.SharePointRestoreSession{}, u.Value)
+	require.Error(t, json.Unmarshal(late, &u), "the option is not kept")
+}
+
+func TestUnionOfNothing(t *testing.T) {
+	var none *models.SharePointRestoreSession
+	for _, u := range []models.Union[models.RestoreSession]{{}, {Value: none}} {
+		out, err := u.MarshalJSON()
+		require.NoError(t, err)
+		require.Equal(t, "null", string(out))
+	}
+	out, err := models.Union[models.RestoreSession]{Value: &models.SharePointRestoreSession{}}.MarshalJSON()
+	require.NoError(t, err)
+	require.Equal(t, "{}", string(out))
+}
+
 func TestUnknownMembersThatCannotBeWritten(t *testing.T) {
 	for bag, want := range map[string]string{
 		`{"id":"2"}`:    "has a field for",

@@ -114,6 +114,11 @@ func (d *decoder) text(b []byte) string {
 	return *at
 }
 
+// again reads a value of the document for a second time, under the same options.
+func (d *decoder) again(raw jsontext.Value) *decoder {
+	return &decoder{Decoder: jsontext.NewDecoder(bytes.NewBuffer(raw), d.Options()), texts: d.texts}
+}
+
 // A reader is a decoder of bytes that are in memory, to be used again.
 type reader struct {
 	decoder
@@ -127,10 +132,10 @@ var readers = sync.Pool{New: func() any {
 	return r
 }}
 
-func open(b []byte) *reader {
+func open(b []byte, options ...jsontext.Options) *reader {
 	r, _ := readers.Get().(*reader)
 	r.src = *bytes.NewBuffer(b)
-	r.json.Reset(&r.src)
+	r.json.Reset(&r.src, options...)
 	return r
 }
 

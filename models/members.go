@@ -13,7 +13,8 @@ func members(obj jsontext.Value) iter.Seq2[string, jsontext.Value] {
 		if len(obj) == 0 {
 			return
 		}
-		dec := open(obj)
+		// Whether an object is as it should be is for others to say.
+		dec := open(obj, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 		defer dec.close()
 		if tok, err := dec.ReadToken(); err != nil || tok.Kind() != '{' {
 			return

@@ -173,15 +173,13 @@ func (f *family) decode(dec *decoder) (value any, null bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	r := open(obj)
-	defer r.close()
-	value, err = f.choose(obj).decode(&r.decoder)
+	value, err = f.choose(obj).decode(dec.again(obj))
 	return value, false, err
 }
 
 func (u *Union[T]) encode(w *writer) {
 	value, ok := any(u.Value).(stdjson.Marshaler)
-	if !ok {
+	if p := reflect.ValueOf(u.Value); !ok || p.Kind() == reflect.Pointer && p.IsNil() {
 		w.null()
 		return
 	}

@@ -22,10 +22,10 @@ func (u *Unwrapped[T]) decode(dec *decoder) error {
 	for name, value := range members(obj) {
 		if name == "value" && value.Kind() == '{' {
 			u.Wrapped = true
-			return unmarshal(obj, &wrapper{&u.Value, &u.around})
+			return decodeField(dec.again(obj), &wrapper{&u.Value, &u.around})
 		}
 	}
-	return unmarshal(obj, &u.Value)
+	return decodeField(dec.again(obj), &u.Value)
 }
 
 func (u *Unwrapped[T]) encode(w *writer) {
