@@ -18,13 +18,12 @@ type follower struct {
 	policy     PollingPolicy
 	// read fetches the value and keeps it.
 	read func(ctx context.Context, opts ...RequestOption) (condition, error)
-	// shows is what the latest value shows.
-	shows func() condition
 
-	known bool
-	moved bool
-	end   ending
-	asked time.Duration
+	known  bool
+	status string // of the last look
+	moved  bool
+	end    ending
+	asked  time.Duration
 }
 
 func (f *follower) id() string { return strings.Join(f.ids, "/") }
@@ -68,7 +67,7 @@ func (f *follower) poll(ctx context.Context) error {
 
 // see takes in what a look at the job showed.
 func (f *follower) see(c condition) error {
-	f.known = true
+	f.known, f.status = true, c.status
 	bad := func(sentinel error) error {
 		e := &OperationError{Kind: f.kind, ID: f.id(), Status: c.status, sentinel: sentinel}
 		if detail, ok := c.detail.Get(); ok {
@@ -188,7 +187,7 @@ func (w *wait) pause(ctx context.Context) error {
 func (w *wait) interrupted(ctx context.Context) error {
 	status := "not seen"
 	if w.known {
-		status = fmt.Sprintf("%q", w.shows().status)
+		status = fmt.Sprintf("%q", w.status)
 	}
 	return fmt.Errorf("stopped waiting for %s after %s, status %s: %w",
 		w, time.Since(w.began).Round(time.Second), status, ctx.Err())

@@ -11,8 +11,7 @@ import (
 // not safe for concurrent use.
 type Poller[T any] struct {
 	follower
-	inspect func(T) condition
-	latest  T
+	latest T
 }
 
 // A job is what a poller knows of the thing it follows.
@@ -27,7 +26,7 @@ type job[T any] struct {
 
 // pollerFor follows a job of which nothing has been seen.
 func pollerFor[T any](c *Client, j job[T]) *Poller[T] {
-	p := &Poller[T]{inspect: j.inspect}
+	p := &Poller[T]{}
 	p.follower = follower{
 		kind: j.kind, ids: j.ids, goneIsDone: j.goneIsDone, policy: c.polling,
 		read: func(ctx context.Context, opts ...RequestOption) (condition, error) {
@@ -38,7 +37,6 @@ func pollerFor[T any](c *Client, j job[T]) *Poller[T] {
 			p.latest = value
 			return j.inspect(value), nil
 		},
-		shows: func() condition { return j.inspect(p.latest) },
 	}
 	return p
 }
@@ -47,15 +45,10 @@ func pollerFor[T any](c *Client, j job[T]) *Poller[T] {
 // started it.
 func pollerFrom[T any](c *Client, j job[T], first T) *Poller[T] {
 	p := pollerFor(c, j)
+	p.latest = first
 	// An unknowable first state is for the first poll to report.
-	_ = p.take(first)
+	_ = p.see(j.inspect(first))
 	return p
-}
-
-// take is a look at the job whose value came by another way.
-func (p *Poller[T]) take(value T) error {
-	p.latest = value
-	return p.see(p.inspect(value))
 }
 
 // Latest is the value of the last poll that succeeded, or of the call that

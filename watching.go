@@ -40,7 +40,7 @@ type sighting struct {
 
 type watched struct {
 	follower
-	latest sighting
+	latest any
 }
 
 func (w *watch) add(ids []string) {
@@ -121,7 +121,7 @@ func (w *watch) interrupted(ctx context.Context, began time.Time) error {
 	for _, p := range w.waiting {
 		status := "not seen"
 		if p.known {
-			status = p.latest.condition.status
+			status = p.status
 		}
 		statuses[status]++
 	}
@@ -191,7 +191,7 @@ func (w *watch) readRest(ctx context.Context, unseen map[string]*watched) (troub
 			w.asked = max(w.asked, answer.RetryAfter)
 			w.take(p, unseen, seen)
 		case errors.Is(err, ErrNotFound), errors.Is(err, ErrBadRequest):
-			w.end(Change[any]{ID: id, Value: p.latest.value, Err: fmt.Errorf("watching %s: %w", p, err)})
+			w.end(Change[any]{ID: id, Value: p.latest, Err: fmt.Errorf("watching %s: %w", p, err)})
 		case ctx.Err() != nil, KeepWaiting(err, 0):
 			return fmt.Errorf("%s: %w", p, err)
 		default:
@@ -229,11 +229,11 @@ func (w *watch) readBatches(ctx context.Context, unseen map[string]*watched) (tr
 func (w *watch) take(p *watched, unseen map[string]*watched, seen sighting) {
 	id, before, known := p.id(), p.latest, p.known
 	delete(unseen, id)
-	p.latest = seen
+	p.latest = seen.value
 	switch err := p.see(seen.condition); {
 	case err != nil || p.end.done:
 		w.end(Change[any]{ID: id, Value: seen.value, Err: err})
-	case !known || !reflect.DeepEqual(before.value, seen.value):
+	case !known || !reflect.DeepEqual(before, seen.value):
 		w.news = append(w.news, Change[any]{ID: id, Value: seen.value})
 	}
 }
