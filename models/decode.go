@@ -100,14 +100,7 @@ func decodeEnum(dec *decoder, value textual) error {
 // decodeMembers reads an object into what is empty before. It takes an interface,
 // as does all that follows: a copy of it for each type would be most of the code.
 func decodeMembers(dec *decoder, x memberDecoder) error {
-	switch kind := dec.PeekKind(); kind {
-	case '{', 0: // 0 is broken JSON, for ReadToken to report
-	case 'n':
-		return dec.SkipValue()
-	default:
-		return wrongKind(dec, x)
-	}
-	if _, err := dec.ReadToken(); err != nil {
+	if some, err := begin(dec, '{', x); !some {
 		return err
 	}
 	for dec.PeekKind() != '}' {
@@ -125,6 +118,19 @@ func decodeMembers(dec *decoder, x memberDecoder) error {
 	}
 	_, err := dec.ReadToken()
 	return err
+}
+
+// begin reads the brace of an object or the bracket of an array, or a null in its
+// place, which is nothing to go on with.
+func begin(dec *decoder, kind jsontext.Kind, value any) (some bool, err error) {
+	switch dec.PeekKind() {
+	case kind, 0: // 0 is broken JSON, for ReadToken to report
+		_, err = dec.ReadToken()
+		return err == nil, err
+	case 'n':
+		return false, dec.SkipValue()
+	}
+	return false, wrongKind(dec, value)
 }
 
 // decodePointer reads into a pointer that is nil before, and stays so for null.

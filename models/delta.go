@@ -83,14 +83,7 @@ func (d *Delta[A]) decode(dec *decoder) error {
 }
 
 func decodeChange(dec *decoder, item func(i int, raw jsontext.Value) error) error {
-	switch dec.PeekKind() {
-	case '[', 0:
-	case 'n':
-		return dec.SkipValue()
-	default:
-		return wrongKind(dec, new([]any))
-	}
-	if _, err := dec.ReadToken(); err != nil {
+	if some, err := begin(dec, '[', new([]any)); !some {
 		return err
 	}
 	for i := 0; dec.PeekKind() != ']'; i++ {

@@ -17,14 +17,7 @@ const maxGuess = 1024
 // so for null. A long array goes into one allocation: entities are large values, and
 // growing a slice of them step by step would cost as much as decoding them.
 func decodeSlice(dec *decoder, slice any) error {
-	switch dec.PeekKind() {
-	case '[', 0: // 0 is broken JSON, for ReadToken to report
-	case 'n':
-		return dec.SkipValue()
-	default:
-		return wrongKind(dec, slice)
-	}
-	if _, err := dec.ReadToken(); err != nil {
+	if some, err := begin(dec, '[', slice); !some {
 		return err
 	}
 	if texts, ok := slice.(*[]string); ok {

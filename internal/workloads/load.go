@@ -3,12 +3,11 @@ package main
 import (
 	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/token"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/graphbackup/backuprestore/internal/source"
 )
 
 const directive = "//workloads:copy "
@@ -21,25 +20,16 @@ type part struct {
 	imports map[string]string
 }
 
-// load reads the hand-written files of a folder. It keeps the order of file names
-// and declarations, so that the output is stable.
+// load finds what is copied. It keeps the order of file names and declarations, so
+// that the output is stable.
 func load(dir string) ([]part, error) {
-	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	files, err := source.Files(dir)
 	if err != nil {
 		return nil, err
 	}
-	var files []*source
 	copied := map[string][]string{} // types by name
-	for _, name := range names {
-		if base := filepath.Base(name); strings.HasSuffix(base, "_test.go") || strings.HasPrefix(base, "zz_") {
-			continue
-		}
-		f, err := parse(name)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, f)
-		for _, decl := range f.syntax.Decls {
+	for _, f := range files {
+		for _, decl := range f.Syntax.Decls {
 			if d, ok := decl.(*ast.GenDecl); ok && d.Tok == token.TYPE && len(d.Specs) == 1 {
 				if list := directiveOf(d.Doc); list != nil {
 					copied[d.Specs[0].(*ast.TypeSpec).Name.Name] = list
@@ -49,9 +39,17 @@ func load(dir string) ([]part, error) {
 	}
 	var parts []part
 	for _, f := range files {
-		for _, decl := range f.syntax.Decls {
-			if p, ok := f.part(decl, copied); ok {
-				parts = append(parts, p)
+		imports := importsOf(f.Syntax)
+		for _, decl := range f.Syntax.Decls {
+			doc, list := docOf(decl), []string(nil)
+			if d, ok := decl.(*ast.FuncDecl); ok {
+				list = copied[source.Receiver(d)]
+			}
+			if own := directiveOf(doc); own != nil {
+				list = own
+			}
+			if list != nil {
+				parts = append(parts, part{text: textOf(f, decl, doc), workloads: list, imports: used(decl, imports)})
 			}
 		}
 	}
@@ -61,61 +59,48 @@ func load(dir string) ([]part, error) {
 	return parts, nil
 }
 
-type source struct {
-	text    []byte
-	fset    *token.FileSet
-	syntax  *ast.File
-	imports map[string]string
-}
-
-func parse(name string) (*source, error) {
-	f := &source{fset: token.NewFileSet(), imports: map[string]string{}}
-	var err error
-	if f.text, err = os.ReadFile(name); err != nil {
-		return nil, err
-	}
-	if f.syntax, err = parser.ParseFile(f.fset, name, f.text, parser.ParseComments); err != nil {
-		return nil, err
-	}
-	for _, spec := range f.syntax.Imports {
-		path := strings.Trim(spec.Path.Value, `"`)
-		f.imports[path[strings.LastIndexByte(path, '/')+1:]] = path
-	}
-	return f, nil
-}
-
-func (f *source) part(decl ast.Decl, copied map[string][]string) (part, bool) {
-	var p part
-	var doc *ast.CommentGroup
+func docOf(decl ast.Decl) *ast.CommentGroup {
 	switch d := decl.(type) {
 	case *ast.FuncDecl:
-		doc, p.workloads = d.Doc, copied[receiver(d)]
-		if own := directiveOf(doc); own != nil {
-			p.workloads = own
-		}
+		return d.Doc
 	case *ast.GenDecl:
-		doc, p.workloads = d.Doc, directiveOf(d.Doc)
+		return d.Doc
 	}
-	if p.workloads == nil {
-		return p, false
-	}
+	return nil
+}
+
+// textOf is a declaration with its comment, without the directive.
+func textOf(f source.File, decl ast.Decl, doc *ast.CommentGroup) string {
 	start := decl.Pos()
 	if doc != nil {
 		start = doc.Pos()
 	}
-	lines := strings.Split(string(f.text[f.fset.Position(start).Offset:f.fset.Position(decl.End()).Offset]), "\n")
-	p.text = strings.Join(slices.DeleteFunc(lines, func(l string) bool { return strings.HasPrefix(l, directive) }), "\n")
-	p.text = strings.Replace(p.text, "\n//\ntype", "\ntype", 1)
-	p.imports = map[string]string{}
+	text := string(f.Text[f.Set.Position(start).Offset:f.Set.Position(decl.End()).Offset])
+	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(l string) bool { return strings.HasPrefix(l, directive) })
+	return strings.Replace(strings.Join(lines, "\n"), "\n//\ntype", "\ntype", 1)
+}
+
+func importsOf(file *ast.File) map[string]string {
+	imports := map[string]string{}
+	for _, spec := range file.Imports {
+		path := strings.Trim(spec.Path.Value, `"`)
+		imports[path[strings.LastIndexByte(path, '/')+1:]] = path
+	}
+	return imports
+}
+
+// used are the imports that a declaration uses.
+func used(decl ast.Decl, imports map[string]string) map[string]string {
+	some := map[string]string{}
 	ast.Inspect(decl, func(n ast.Node) bool {
 		if s, ok := n.(*ast.SelectorExpr); ok {
-			if id, ok := s.X.(*ast.Ident); ok && f.imports[id.Name] != "" {
-				p.imports[id.Name] = f.imports[id.Name]
+			if id, ok := s.X.(*ast.Ident); ok && imports[id.Name] != "" {
+				some[id.Name] = imports[id.Name]
 			}
 		}
 		return true
 	})
-	return p, true
+	return some
 }
 
 func directiveOf(doc *ast.CommentGroup) []string {
@@ -128,18 +113,4 @@ func directiveOf(doc *ast.CommentGroup) []string {
 		}
 	}
 	return nil
-}
-
-func receiver(d *ast.FuncDecl) string {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
-		return ""
-	}
-	t := d.Recv.List[0].Type
-	if star, ok := t.(*ast.StarExpr); ok {
-		t = star.X
-	}
-	if id, ok := t.(*ast.Ident); ok {
-		return id.Name
-	}
-	return ""
 }

@@ -2,14 +2,12 @@ package main
 
 import (
 	"go/ast"
-	"go/parser"
-	"go/printer"
 	"go/token"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/graphbackup/backuprestore/internal/source"
 )
 
 // pkg is what the generator has to know about the source of package models.
@@ -35,7 +33,7 @@ type field struct {
 	// Omit says that the member is left out when it is zero.
 	Omit bool
 	Kind fieldKind
-	// Of is the type of a list's items or of what a pointer points to.
+	// Of is the type of a field whose type is a plain name.
 	Of string
 }
 
@@ -64,31 +62,18 @@ type enumType struct {
 // load reads the hand-written files of a folder. It keeps the order of file names
 // and declarations, so that the output is stable.
 func load(dir string) (*pkg, error) {
-	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	files, err := source.Files(dir)
 	if err != nil {
 		return nil, err
 	}
 	p := &pkg{}
 	methods := map[string][]string{} // of receivers
 	consts := map[string][]string{}
-	fset := token.NewFileSet()
-	for _, name := range names {
-		base := filepath.Base(name)
-		if strings.HasSuffix(base, "_test.go") || strings.HasPrefix(base, "zz_") {
-			continue
-		}
-		src, err := os.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		file, err := parser.ParseFile(fset, name, src, parser.ParseComments)
-		if err != nil {
-			return nil, err
-		}
-		for _, decl := range file.Decls {
+	for _, file := range files {
+		for _, decl := range file.Syntax.Decls {
 			switch d := decl.(type) {
 			case *ast.FuncDecl:
-				if recv := receiver(d); recv != "" {
+				if recv := source.Receiver(d); recv != "" {
 					methods[recv] = append(methods[recv], d.Name.Name)
 				}
 			case *ast.GenDecl:
@@ -203,9 +188,9 @@ func newStruct(name string, t *ast.StructType) structType {
 func kindOf(expr ast.Expr) (kind fieldKind, of string) {
 	switch t := expr.(type) {
 	case *ast.ArrayType:
-		return fieldList, source(t.Elt)
+		return fieldList, ""
 	case *ast.StarExpr:
-		return fieldPointer, source(t.X)
+		return fieldPointer, ""
 	case *ast.Ident:
 		return "", t.Name
 	}
@@ -227,23 +212,6 @@ func (f *field) settle(enums, custom map[string]bool) {
 	}
 }
 
-func source(expr ast.Expr) string {
-	var b strings.Builder
-	_ = printer.Fprint(&b, token.NewFileSet(), expr) // a strings.Builder takes everything
-	return b.String()
-}
-
 func jsonTag(literal string) string {
 	return reflect.StructTag(strings.Trim(literal, "`")).Get("json")
-}
-
-func receiver(d *ast.FuncDecl) string {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
-		return ""
-	}
-	t := d.Recv.List[0].Type
-	if star, ok := t.(*ast.StarExpr); ok {
-		t = star.X
-	}
-	return source(t)
 }
